@@ -25,4 +25,7 @@ public sealed record ControllerOptions
 
     /// <summary>How often all runs are listed again, in case a watch event was lost.</summary>
     public TimeSpan ResyncPeriod { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>How long a watch may be silent before its connection counts as dead; API servers send a bookmark about every minute.</summary>
+    public TimeSpan WatchSilence { get; init; } = TimeSpan.FromSeconds(150);
 }

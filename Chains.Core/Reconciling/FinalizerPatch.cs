@@ -8,10 +8,10 @@ namespace Chains.Core.Reconciling;
 public static class FinalizerPatch
 {
     /// <summary>Server-side apply of our finalizer, and of nothing else.</summary>
-    public static ReadOnlyMemory<byte> Hold(RunKey key) => Apply(key, writer =>
+    public static ReadOnlyMemory<byte> Hold(TektonRun run) => Apply(run, writer =>
     {
         writer.WriteStartArray("finalizers");
-        writer.WriteStringValue(ChainsNames.Finalizer(key.Kind));
+        writer.WriteStringValue(ChainsNames.Finalizer(run.Kind));
         writer.WriteEndArray();
     });
 
@@ -19,7 +19,7 @@ public static class FinalizerPatch
     /// Server-side apply that owns nothing but the annotations that are ours already: a finalizer that an earlier apply of ours
     /// put on goes.
     /// </summary>
-    public static ReadOnlyMemory<byte> Release(TektonRun run) => Apply(run.Key, writer =>
+    public static ReadOnlyMemory<byte> Release(TektonRun run) => Apply(run, writer =>
     {
         writer.WriteStartObject("annotations");
         foreach (var (name, value) in run.Annotations)
@@ -51,11 +51,11 @@ public static class FinalizerPatch
         return buffer.WrittenMemory;
     }
 
-    private static ReadOnlyMemory<byte> Apply(RunKey key, Action<Utf8JsonWriter> metadata)
+    private static ReadOnlyMemory<byte> Apply(TektonRun run, Action<Utf8JsonWriter> metadata)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using var writer = new Utf8JsonWriter(buffer);
-        ApplyPatch.Write(writer, key, metadata);
+        ApplyPatch.Write(writer, run, metadata);
         return buffer.WrittenMemory;
     }
 }

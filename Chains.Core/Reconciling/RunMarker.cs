@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using Chains.Core.Records;
+using Chains.Core.Storage;
 using Chains.Core.Tekton;
 using Chains.Core.Watching;
 
@@ -48,15 +49,14 @@ public sealed class RunMarker(IRunCluster cluster, TimeProvider time)
     }
 
     private static IEnumerable<DeliveryRecord> Deliveries(RunRecord record) =>
-        record.Artifacts.SelectMany(a => a.Deliveries).Where(d => d.Backend == "tekton");
+        record.Artifacts.SelectMany(a => a.Deliveries).Where(d => d.Backend == StorageCatalog.Tekton);
 
     private async Task ApplyAsync(TektonRun run, IReadOnlyDictionary<string, string> annotations, CancellationToken cancellation)
     {
         var buffer = new ArrayBufferWriter<byte>(4096);
         using var writer = new Utf8JsonWriter(buffer);
-        ApplyPatch.Write(writer, run.Key, metadata =>
+        ApplyPatch.Write(writer, run, metadata =>
         {
-            metadata.WriteString("uid", run.Uid);
             metadata.WriteStartObject("annotations");
             foreach (var (name, value) in annotations)
                 metadata.WriteString(name, value);

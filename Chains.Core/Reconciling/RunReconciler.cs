@@ -47,7 +47,7 @@ public sealed partial class RunReconciler(
         switch (RunDecision.Next(run, entry, current))
         {
             case RunStep.Hold:
-                await IfPresentAsync(cluster.ApplyAsync(run.Key, FinalizerPatch.Hold(run.Key), cancellation));
+                await IfPresentAsync(cluster.ApplyAsync(run.Key, FinalizerPatch.Hold(run), cancellation));
                 break;
             case RunStep.Release:
                 await IfPresentAsync(marker.ReleaseAsync(run, cancellation));

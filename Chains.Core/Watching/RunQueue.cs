@@ -40,6 +40,16 @@ public sealed class RunQueue(TimeProvider time)
         }
     }
 
+    /// <summary>Enqueues the key unless it waits or is worked on already.</summary>
+    public void EnqueueIfIdle(RunKey key)
+    {
+        lock (_lock)
+        {
+            if (!_entries.ContainsKey(key))
+                Enqueue(key);
+        }
+    }
+
     /// <summary>Enqueues the key, read anew, once the delay is over. Lost with the process: what must not be lost is in the records.</summary>
     public void EnqueueAfter(RunKey key, TimeSpan delay) => _ = EnqueueLaterAsync(key, delay);
 
