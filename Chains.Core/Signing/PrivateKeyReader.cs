@@ -17,7 +17,7 @@ internal sealed class PrivateKeyReader(ScryptFunction? scrypt = null)
             return ReadCosign(key, secret.CosignPassword, secret.Source);
         throw new SigningException(
             $"There is no signing key in {secret.Source}: neither {SigningSecret.X509Entry} nor {SigningSecret.CosignKeyEntry}. "
-            + "Make one with `cosign generate-key-pair k8s://tekton-chains/signing-secrets` or `keys generate`.");
+            + "Make one with `cosign generate-key-pair` or `keys generate`, and store it there.");
     }
 
     private static ISigner ReadX509(byte[] pem, string entry)
