@@ -8,8 +8,8 @@ public sealed record ChainsHostOptions
     /// <summary>Holds the database, the sandbox key and the log. Absolute once the host has started; given relative to the working directory.</summary>
     public string DataDirectory { get; set; } = "./data";
 
-    /// <summary>Which faces of the service this process shows.</summary>
-    public IReadOnlyList<HostRole> Roles { get; init; } = [HostRole.Controller, HostRole.Web];
+    /// <summary>Which faces of the service this process shows; empty means all.</summary>
+    public IReadOnlyList<HostRole> Roles { get; init; } = [];
 
-    public bool Has(HostRole role) => Roles.Contains(role);
+    public bool Has(HostRole role) => Roles.Count == 0 || Roles.Contains(role);
 }
