@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Chains.Core.Signing;
 using Chains.Core.Trust;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -29,8 +30,8 @@ public sealed class DirectorySecretSourceTests : IDisposable
         var secret = await new DirectorySecretSource(_directory.Path).ReadAsync(Cancellation);
 
         Assert.Null(secret.X509);
-        Assert.Equal("key"u8, secret.CosignKey);
-        Assert.Equal("password"u8, secret.CosignPassword);
+        Assert.Equal("key"u8, secret.CosignKey!);
+        Assert.Equal("password"u8, secret.CosignPassword!);
     }
 
     [Fact]
@@ -123,6 +124,9 @@ public sealed class DirectorySecretSourceTests : IDisposable
     {
         var link = _directory[$"..data_{Guid.NewGuid():N}"];
         File.CreateSymbolicLink(link, generation);
-        File.Move(link, _directory["..data"], overwrite: true);
+        // A rename over the link itself, which .NET cannot do to a link to a directory.
+        using var rename = Process.Start("mv", ["-T", "-f", link, _directory["..data"]]);
+        rename.WaitForExit();
+        Assert.Equal(0, rename.ExitCode);
     }
 }

@@ -27,8 +27,8 @@ public sealed class KubernetesSecretSourceTests : IDisposable
 
         var secret = await _source.ReadAsync(Cancellation);
 
-        Assert.Equal("key"u8, secret.CosignKey);
-        Assert.Equal("password"u8, secret.CosignPassword);
+        Assert.Equal("key"u8, secret.CosignKey!);
+        Assert.Equal("password"u8, secret.CosignPassword!);
         Assert.Equal("secret tekton-chains/signing-secrets, cosign.key", secret.KeySource);
         Assert.Equal("/api/v1/namespaces/tekton-chains/secrets/signing-secrets", _server.Requests.Single());
     }
@@ -118,16 +118,16 @@ public sealed class KubernetesSecretSourceTests : IDisposable
             var path = request.RequestUri!.PathAndQuery;
             Requests.Enqueue(path);
             if (Failure is { } failure)
-                return Answer(failure, "{}");
+                return Answer(request, failure, "{}");
             if (path.Contains("watch=true", StringComparison.Ordinal))
-                return Answer(HttpStatusCode.OK, await Watch.Task.WaitAsync(cancellationToken));
+                return Answer(request, HttpStatusCode.OK, await Watch.Task.WaitAsync(cancellationToken));
             var item = Secret is { } s ? $$$"""{"metadata":{"name":"signing-secrets","resourceVersion":"{{{s.Version}}}"},"data":{{{s.Data}}}}""" : null;
             if (path.Contains('?', StringComparison.Ordinal))
-                return Answer(HttpStatusCode.OK, $$$"""{"kind":"SecretList","metadata":{"resourceVersion":"100"},"items":[{{{item}}}]}""");
-            return item is null ? Answer(HttpStatusCode.NotFound, "{}") : Answer(HttpStatusCode.OK, item);
+                return Answer(request, HttpStatusCode.OK, $$$"""{"kind":"SecretList","metadata":{"resourceVersion":"100"},"items":[{{{item}}}]}""");
+            return item is null ? Answer(request, HttpStatusCode.NotFound, "{}") : Answer(request, HttpStatusCode.OK, item);
         }
 
-        private static HttpResponseMessage Answer(HttpStatusCode status, string body) =>
-            new(status) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        private static HttpResponseMessage Answer(HttpRequestMessage request, HttpStatusCode status, string body) =>
+            new(status) { RequestMessage = request, Content = new StringContent(body, Encoding.UTF8, "application/json") };
     }
 }
