@@ -20,6 +20,12 @@ public sealed record ControllerOptions
     /// <summary>How long a run that is being deleted is held by our finalizer while its signing is incomplete.</summary>
     public TimeSpan DeletionDeadline { get; init; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>How long a finished PipelineRun waits for child TaskRuns that are not finished or not signed; past it the provenance says what was missing.</summary>
+    public TimeSpan ChildDeadline { get; init; } = TimeSpan.FromMinutes(5);
+
     /// <summary>How often all runs are listed again, in case a watch event was lost.</summary>
     public TimeSpan ResyncPeriod { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>How long a watch may be silent before its connection counts as dead; API servers send a bookmark about every minute.</summary>
+    public TimeSpan WatchSilence { get; init; } = TimeSpan.FromSeconds(150);
 }

@@ -1,0 +1,104 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+
+namespace Chains.Core.Records;
+
+/// <summary>
+/// The model. Rows are inserted in the order of their ids by the one <see cref="RecordWriter"/>; everybody else reads,
+/// each operation with a context of its own. Instants are Unix milliseconds, enums their names.
+/// </summary>
+public sealed class ChainsDbContext(DbContextOptions<ChainsDbContext> options) : DbContext(options)
+{
+    public DbSet<RunRecord> Runs => Set<RunRecord>();
+
+    public DbSet<RunSnapshotRecord> Snapshots => Set<RunSnapshotRecord>();
+
+    public DbSet<ArtifactRecord> Artifacts => Set<ArtifactRecord>();
+
+    public DbSet<StatementRecord> Statements => Set<StatementRecord>();
+
+    public DbSet<SubjectRecord> Subjects => Set<SubjectRecord>();
+
+    public DbSet<SignatureRecord> Signatures => Set<SignatureRecord>();
+
+    public DbSet<CertificateRecord> Certificates => Set<CertificateRecord>();
+
+    public DbSet<LogEntryRecord> LogEntries => Set<LogEntryRecord>();
+
+    public DbSet<DeliveryRecord> Deliveries => Set<DeliveryRecord>();
+
+    public DbSet<KeyRecord> Keys => Set<KeyRecord>();
+
+    public DbSet<ConfigurationChangeRecord> ConfigurationChanges => Set<ConfigurationChangeRecord>();
+
+    public DbSet<AttemptRecord> Attempts => Set<AttemptRecord>();
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        configurationBuilder.Properties<DateTimeOffset>().HaveConversion<InstantConverter>();
+        configurationBuilder.Properties<Enum>().HaveConversion<string>().HaveMaxLength(32);
+    }
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.Entity<RunRecord>(run =>
+        {
+            run.Ignore(r => r.Key);
+            run.HasIndex(r => r.Uid).IsUnique();
+            run.HasIndex(r => new { r.Namespace, r.Name });
+            run.HasIndex(r => new { r.State, r.Id });
+            run.HasIndex(r => new { r.Namespace, r.Id });
+            run.HasIndex(r => new { r.Kind, r.Id });
+            run.HasIndex(r => r.ParentUid);
+            run.HasIndex(r => r.NextAttemptAt).HasFilter("\"NextAttemptAt\" IS NOT NULL");
+        });
+        modelBuilder.Entity<RunSnapshotRecord>(snapshot =>
+        {
+            snapshot.HasKey(s => s.RunId);
+            snapshot.Property(s => s.RunId).ValueGeneratedNever();
+            snapshot.HasOne<RunRecord>().WithOne().HasForeignKey<RunSnapshotRecord>(s => s.RunId);
+        });
+        ConfigureSigned(modelBuilder);
+        modelBuilder.Entity<KeyRecord>().HasIndex(k => k.KeyId).IsUnique();
+        modelBuilder.Entity<AttemptRecord>(attempt =>
+        {
+            attempt.HasIndex(a => a.RunId);
+            attempt.HasOne<RunRecord>().WithMany().HasForeignKey(a => a.RunId);
+        });
+    }
+
+    private static void ConfigureSigned(ModelBuilder modelBuilder)
+    {
+        modelBuilder.Entity<ArtifactRecord>(artifact =>
+        {
+            artifact.HasIndex(a => new { a.RunId, a.Key }).IsUnique();
+            artifact.HasOne(a => a.Statement).WithOne(s => s.Artifact).HasForeignKey<StatementRecord>(s => s.ArtifactId);
+            artifact.HasOne(a => a.Signature).WithOne(s => s.Artifact).HasForeignKey<SignatureRecord>(s => s.ArtifactId);
+        });
+        modelBuilder.Entity<SubjectRecord>(subject =>
+        {
+            subject.HasIndex(s => s.Digest);
+            subject.HasIndex(s => s.Name);
+        });
+        modelBuilder.Entity<SignatureRecord>(signature =>
+        {
+            signature.HasIndex(s => new { s.Namespace, s.Id });
+            signature.HasIndex(s => new { s.Format, s.Id });
+            signature.HasIndex(s => new { s.Type, s.Id });
+            signature.HasIndex(s => new { s.KeyId, s.Id });
+            signature.HasIndex(s => s.RunId);
+            signature.HasOne<RunRecord>().WithMany().HasForeignKey(s => s.RunId);
+        });
+        modelBuilder.Entity<CertificateRecord>().HasIndex(c => c.Fingerprint).IsUnique();
+        modelBuilder.Entity<LogEntryRecord>().HasIndex(e => e.SignatureId);
+        modelBuilder.Entity<DeliveryRecord>(delivery =>
+        {
+            delivery.HasIndex(d => new { d.ArtifactId, d.Backend }).IsUnique();
+            delivery.HasIndex(d => new { d.State, d.Id });
+        });
+    }
+
+    private sealed class InstantConverter() : ValueConverter<DateTimeOffset, long>(
+        instant => instant.ToUnixTimeMilliseconds(),
+        milliseconds => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds));
+}

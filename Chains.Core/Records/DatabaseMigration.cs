@@ -1,0 +1,31 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace Chains.Core.Records;
+
+/// <summary>Brings the database to this version's schema; run at start and by <c>db migrate</c>.</summary>
+public static class DatabaseMigration
+{
+    /// <returns>Names of the migrations that were applied now.</returns>
+    /// <exception cref="RecordException">The database cannot be opened, or was written by a newer version.</exception>
+    public static async Task<IReadOnlyList<string>> ApplyAsync(ChainsDbContext context, CancellationToken cancellation)
+    {
+        try
+        {
+            var known = context.Database.GetMigrations().ToHashSet();
+            var applied = await context.Database.GetAppliedMigrationsAsync(cancellation);
+            if (applied.FirstOrDefault(name => !known.Contains(name)) is { } newer)
+                throw new RecordException(
+                    $"The database {context.Database.GetDbConnection().DataSource} has migration {newer}, which this version does not know. Run the version that wrote it, or a newer one.",
+                    new InvalidOperationException("unknown migration"));
+            var pending = (await context.Database.GetPendingMigrationsAsync(cancellation)).ToArray();
+            if (pending.Length > 0)
+                await context.Database.MigrateAsync(cancellation);
+            return pending;
+        }
+        catch (SqliteException exception)
+        {
+            throw new RecordException(DatabaseErrors.Explain(exception, context.Database.GetDbConnection().DataSource), exception);
+        }
+    }
+}

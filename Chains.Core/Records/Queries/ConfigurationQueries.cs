@@ -1,0 +1,24 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace Chains.Core.Records.Queries;
+
+/// <summary>Reads the history of the configuration.</summary>
+public sealed class ConfigurationQueries(IDbContextFactory<ChainsDbContext> contexts)
+{
+    public async Task<Page<ConfigurationChangeRecord>> ListAsync(string? cursor, int? limit, CancellationToken cancellation)
+    {
+        var (before, take) = (Cursor.Read(cursor), Cursor.Limit(limit));
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        var rows = await context.ConfigurationChanges.AsNoTracking()
+            .Where(c => c.Id < before).OrderByDescending(c => c.Id).Take(take + 1).ToListAsync(cancellation);
+        return Cursor.Cut(rows, take, c => c.Id);
+    }
+
+    /// <summary>Data of the newest reading that was accepted, as JSON, or null before the first.</summary>
+    public async Task<string?> LastGoodDataAsync(CancellationToken cancellation)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        return await context.ConfigurationChanges.AsNoTracking()
+            .Where(c => c.Accepted).OrderByDescending(c => c.Id).Select(c => c.Data).FirstOrDefaultAsync(cancellation);
+    }
+}

@@ -1,0 +1,34 @@
+using System.Globalization;
+
+namespace Chains.Core.Records.Queries;
+
+/// <summary>Keyset cursors: the id of the last row shown, so that every page costs the same.</summary>
+public static class Cursor
+{
+    public const int DefaultLimit = 50;
+
+    public const int MaximumLimit = 500;
+
+    public static string Write(long id) => id.ToString("x", CultureInfo.InvariantCulture);
+
+    /// <summary>The id that the page begins below; everything when there is no cursor.</summary>
+    /// <exception cref="FormatException">The cursor was not given out by this service.</exception>
+    public static long Read(string? cursor)
+    {
+        if (string.IsNullOrEmpty(cursor))
+            return long.MaxValue;
+        return long.TryParse(cursor, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var id) && id > 0
+            ? id
+            : throw new FormatException("The cursor is not one that a page of this list returned. Leave it out to begin at the first page.");
+    }
+
+    public static int Limit(int? limit) => Math.Clamp(limit ?? DefaultLimit, 1, MaximumLimit);
+
+    internal static Page<T> Cut<T>(List<T> rows, int limit, Func<T, long> id)
+    {
+        if (rows.Count <= limit)
+            return new Page<T>(rows, null);
+        rows.RemoveRange(limit, rows.Count - limit);
+        return new Page<T>(rows, Write(id(rows[^1])));
+    }
+}

@@ -1,0 +1,42 @@
+using Chains.Core.Formatting;
+using Chains.Core.Tekton;
+
+namespace Chains.Core.Records;
+
+/// <summary>
+/// A signature over a statement. Namespace, kind, type and format repeat what artifact and run say,
+/// so that a filtered page of signatures reads one index.
+/// </summary>
+public sealed class SignatureRecord
+{
+    public long Id { get; set; }
+
+    public long ArtifactId { get; set; }
+
+    public ArtifactRecord? Artifact { get; set; }
+
+    public long RunId { get; set; }
+
+    public required string Namespace { get; set; }
+
+    public RunKind Kind { get; set; }
+
+    public ArtifactType Type { get; set; }
+
+    public required string Format { get; set; }
+
+    /// <summary>Key id as DSSE carries it; empty for an imported signature that names none.</summary>
+    public required string KeyId { get; set; }
+
+    public long? CertificateId { get; set; }
+
+    public CertificateRecord? Certificate { get; set; }
+
+    /// <summary>The DSSE envelope as JSON, or the bare signature, as the annotation holds it before base64.</summary>
+    public required byte[] Signature { get; set; }
+
+    public DateTimeOffset CreatedAt { get; set; }
+
+    /// <summary>Read from annotations that another controller wrote.</summary>
+    public bool Imported { get; set; }
+}

@@ -1,0 +1,64 @@
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore;
+
+namespace Chains.Core.Records;
+
+/// <summary>The writer's connection with its prepared statements; thrown away after an error, so that nothing half-done lingers.</summary>
+internal sealed class WriterConnection : IDisposable
+{
+    private readonly ChainsDbContext _context;
+    private readonly DbConnection _connection;
+    private readonly WriteSession _session;
+
+    public WriterConnection(IDbContextFactory<ChainsDbContext> contexts)
+    {
+        _context = contexts.CreateDbContext();
+        _connection = _context.Database.GetDbConnection();
+        _connection.Open();
+        // A commit is on the disk before anything that depends on it leaves the process.
+        Run("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=5000; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16384;");
+        _session = new WriteSession(_context, _connection);
+    }
+
+    public void InTransaction(List<RecordWriter.PendingWrite> writes)
+    {
+        Run("BEGIN IMMEDIATE");
+        try
+        {
+            foreach (var write in writes)
+                write.Write(_session);
+            Run("COMMIT");
+        }
+        catch
+        {
+            TryRollback();
+            throw;
+        }
+    }
+
+    public void Dispose()
+    {
+        _context.Dispose();
+    }
+
+    private void TryRollback()
+    {
+        try
+        {
+            Run("ROLLBACK");
+        }
+        catch (DbException)
+        {
+            // The transaction was already gone, as after a full disk; the connection is discarded by the caller.
+        }
+    }
+
+    private void Run(string sql)
+    {
+        using var command = _connection.CreateCommand();
+#pragma warning disable CA2100 // Constants only.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        command.ExecuteNonQuery();
+    }
+}
