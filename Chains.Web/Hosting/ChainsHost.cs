@@ -4,6 +4,7 @@ using Chains.Core.Reconciling;
 using Chains.Core.Records;
 using Chains.Core.Signing;
 using Chains.Core.Watching;
+using Chains.Web.Commands;
 using k8s;
 using Microsoft.Extensions.Options;
 
@@ -21,12 +22,10 @@ public static partial class ChainsHost
             await app.RunAsync();
             return Environment.ExitCode;
         }
-        catch (Exception exception) when (HostSettings.Problems(exception) is not null || exception is RecordException or IOException)
+        catch (Exception exception) when (exception is RecordException or IOException)
         {
-            var problems = HostSettings.Problems(exception) ?? [exception.Message];
-            foreach (var problem in problems)
-                await Console.Error.WriteLineAsync("chains: " + problem);
-            return 1;
+            await Console.Error.WriteLineAsync("The service does not start: " + exception.Message);
+            return ExitCode.Failed;
         }
     }
 

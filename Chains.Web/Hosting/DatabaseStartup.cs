@@ -15,7 +15,7 @@ internal sealed class DatabaseStartup(IDbContextFactory<ChainsDbContext> context
     /// <exception cref="RecordException">The directory or the database cannot be used; the message says why and what to do.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        Lock(options.Value.DataDirectory);
+        Lock();
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         await DatabaseMigration.ApplyAsync(context, cancellationToken);
     }
@@ -24,8 +24,10 @@ internal sealed class DatabaseStartup(IDbContextFactory<ChainsDbContext> context
 
     public void Dispose() => _lock?.Dispose();
 
-    private void Lock(string directory)
+    /// <exception cref="RecordException">The directory cannot be created or written, or another instance holds it.</exception>
+    public void Lock()
     {
+        var directory = options.Value.DataDirectory;
         try
         {
             Directory.CreateDirectory(directory);
