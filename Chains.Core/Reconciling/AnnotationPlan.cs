@@ -1,0 +1,92 @@
+using System.Text;
+using Chains.Core.Records;
+using Chains.Core.Storage;
+using Chains.Core.Tekton;
+
+namespace Chains.Core.Reconciling;
+
+/// <summary>
+/// Which annotations a signed run gets. Kubernetes refuses an object whose annotations, keys and values together, pass
+/// 262,144 bytes: what fits is written, the signature before the payload (a DSSE envelope holds its payload anyway),
+/// and what does not is named in <c>chains.tekton.dev/reason</c>.
+/// </summary>
+public sealed class AnnotationPlan
+{
+    public const int LimitBytes = 262_144;
+
+    /// <summary>Kept free for <c>signed</c>, <c>reason</c> and what others may add meanwhile.</summary>
+    private const int ReservedBytes = 8 * 1024;
+
+    private readonly SortedDictionary<string, string> _annotations = new(StringComparer.Ordinal);
+    private readonly List<string> _left = [];
+    private int _free;
+
+    private AnnotationPlan(int free) => _free = free;
+
+    public IReadOnlyDictionary<string, string> Annotations => _annotations;
+
+    /// <summary>What had to be left out, one sentence each.</summary>
+    public IReadOnlyList<string> LeftOut => _left;
+
+    /// <param name="run">The run with artifacts, statements and signatures. Its tekton deliveries take their outcome from here.</param>
+    /// <param name="existing">The annotations on the object now; ours are replaced, those of others count against the limit.</param>
+    public static AnnotationPlan For(RunRecord run, IReadOnlyDictionary<string, string> existing)
+    {
+        var others = existing.Where(a => !a.Key.StartsWith(ChainsNames.Prefix, StringComparison.Ordinal))
+            .Sum(a => Encoding.UTF8.GetByteCount(a.Key) + Encoding.UTF8.GetByteCount(a.Value));
+        var plan = new AnnotationPlan(LimitBytes - ReservedBytes - others);
+        foreach (var artifact in run.Artifacts)
+            plan.Add(artifact);
+        plan.AddOutcome(run);
+        return plan;
+    }
+
+    private void Add(ArtifactRecord artifact)
+    {
+        if (artifact.Deliveries.FirstOrDefault(d => d.Backend == StorageCatalog.Tekton) is not { } delivery || artifact.Statement is not { } statement)
+            return;
+        if (artifact.Signature is { } signature && !TryAdd(
+            (ChainsNames.Signature(artifact.Key), signature.Signature),
+            (ChainsNames.Certificate(artifact.Key), Encoding.UTF8.GetBytes(signature.Certificate?.Pem ?? "")),
+            (ChainsNames.Chain(artifact.Key), Encoding.UTF8.GetBytes(signature.Certificate?.ChainPem ?? ""))))
+        {
+            LeaveOut(delivery, $"signature-{artifact.Key}", signature.Signature.Length, StepState.Skipped);
+            return;
+        }
+
+        if (!TryAdd((ChainsNames.Payload(artifact.Key), statement.Payload)))
+            LeaveOut(delivery, $"payload-{artifact.Key}", statement.Payload.Length, artifact.Signature is null ? StepState.Skipped : StepState.Done);
+    }
+
+    private void LeaveOut(DeliveryRecord delivery, string name, int bytes, StepState state)
+    {
+        var why = $"{name} ({bytes} bytes) does not fit into Kubernetes' limit of {LimitBytes} bytes of annotations; it is kept in the database.";
+        (delivery.State, delivery.Reason) = (state, why);
+        _left.Add(why);
+    }
+
+    private bool TryAdd(params ReadOnlySpan<(string Name, byte[] Value)> annotations)
+    {
+        var bytes = 0;
+        foreach (var (name, value) in annotations)
+            bytes += name.Length + ((value.Length + 2) / 3 * 4);
+        if (bytes > _free)
+            return false;
+        _free -= bytes;
+        foreach (var (name, value) in annotations)
+            _annotations[name] = Convert.ToBase64String(value);
+        return true;
+    }
+
+    private void AddOutcome(RunRecord run)
+    {
+        var failed = run.Artifacts.Where(a => a.State is StepState.Failed).Select(a => $"{a.Key}: {a.Reason}").ToArray();
+        if (failed.Length > 0)
+            _annotations[ChainsNames.Signed] = "failed";
+        else if (run.Artifacts.Any(a => a.Signature is not null))
+            _annotations[ChainsNames.Signed] = "true";
+        var reason = string.Join(' ', failed.Concat(_left));
+        if (reason.Length > 0)
+            _annotations[ChainsNames.Reason] = reason.Length > 2000 ? reason[..2000] + "…" : reason;
+    }
+}

@@ -1,0 +1,67 @@
+using System.Buffers;
+using System.Text.Json;
+using Chains.Core.Records;
+using Chains.Core.Storage;
+using Chains.Core.Tekton;
+using Chains.Core.Watching;
+
+namespace Chains.Core.Reconciling;
+
+/// <summary>
+/// Writes what was signed onto the run: one server-side apply with every annotation, which at the same time lets go of the
+/// finalizer that an earlier apply put on. Repeating it changes nothing.
+/// </summary>
+public sealed class RunMarker(IRunCluster cluster, TimeProvider time)
+{
+    /// <exception cref="ClusterException">The annotations are not on the run; nothing is lost, it is to be tried again.</exception>
+    public async Task MarkAsync(TektonRun run, RunRecord record, CancellationToken cancellation)
+    {
+        var plan = AnnotationPlan.For(record, run.Annotations);
+        await ApplyAsync(run, plan.Annotations, cancellation);
+        if (run.FinalizerOwnedByUpdate)
+            await cluster.MergeAsync(run.Key, FinalizerPatch.RemoveForeign(run), cancellation);
+        foreach (var delivery in Deliveries(record).Where(d => d.State is not (StepState.Skipped or StepState.Done)))
+            delivery.State = StepState.Done;
+        foreach (var delivery in Deliveries(record).Where(d => d.State is StepState.Done))
+            delivery.CompletedAt ??= time.GetUtcNow();
+    }
+
+    /// <summary>Settles the annotations of a run that is gone from the cluster: there is nothing to write them on.</summary>
+    public static void GiveUp(RunRecord record)
+    {
+        foreach (var delivery in Deliveries(record).Where(d => d.State is not StepState.Done))
+            (delivery.State, delivery.Reason) = (StepState.Skipped, "The run was deleted before its annotations could be written; everything is kept in the database.");
+    }
+
+    /// <summary>Marks a run for which signing was given up; the reason stands beside the mark.</summary>
+    public Task MarkFailedAsync(TektonRun run, string reason, CancellationToken cancellation) => ApplyAsync(
+        run,
+        new Dictionary<string, string> { [ChainsNames.Reason] = reason, [ChainsNames.Signed] = "failed" },
+        cancellation);
+
+    /// <summary>Lets a run go for which nothing is to be written.</summary>
+    public async Task ReleaseAsync(TektonRun run, CancellationToken cancellation)
+    {
+        if (run.FinalizerOwnedByUpdate || run.Finalizers.Contains(ChainsNames.OldFinalizer))
+            await cluster.MergeAsync(run.Key, FinalizerPatch.RemoveForeign(run), cancellation);
+        else
+            await cluster.ApplyAsync(run.Key, FinalizerPatch.Release(run), cancellation);
+    }
+
+    private static IEnumerable<DeliveryRecord> Deliveries(RunRecord record) =>
+        record.Artifacts.SelectMany(a => a.Deliveries).Where(d => d.Backend == StorageCatalog.Tekton);
+
+    private async Task ApplyAsync(TektonRun run, IReadOnlyDictionary<string, string> annotations, CancellationToken cancellation)
+    {
+        var buffer = new ArrayBufferWriter<byte>(4096);
+        using var writer = new Utf8JsonWriter(buffer);
+        ApplyPatch.Write(writer, run, metadata =>
+        {
+            metadata.WriteStartObject("annotations");
+            foreach (var (name, value) in annotations)
+                metadata.WriteString(name, value);
+            metadata.WriteEndObject();
+        });
+        await cluster.ApplyAsync(run.Key, buffer.WrittenMemory, cancellation);
+    }
+}

@@ -1,0 +1,247 @@
+using System.Collections.Concurrent;
+using Chains.Core.Configuration;
+using Chains.Core.Pipeline;
+using Chains.Core.Records;
+using Chains.Core.Records.Ledger;
+using Chains.Core.Signing;
+using Chains.Core.Tekton;
+using Chains.Core.Watching;
+using Microsoft.Extensions.Logging;
+
+namespace Chains.Core.Reconciling;
+
+/// <summary>
+/// Brings one run one step further, from whatever state the last step, or the last process, left it in.
+/// What fails is recorded with its reason and becomes due again; what cannot even be recorded goes back into the queue.
+/// </summary>
+public sealed partial class RunReconciler(
+    IRunCluster cluster, RunLedger ledger, ConfigurationStore configuration, ChildGatherer children, SigningPipeline pipeline,
+    RunMarker marker, RunQueue queue, RetryPolicy retry, ControllerOptions options, TimeProvider time, ILogger<RunReconciler> logger)
+{
+    /// <summary>A committed run is looked at again after this if the process should die before it is marked.</summary>
+    private static readonly TimeSpan CrashRecovery = TimeSpan.FromSeconds(30);
+
+    private readonly ConcurrentDictionary<RunKey, byte> _waitingParents = [];
+
+    public async Task ReconcileAsync(QueuedRun queued, CancellationToken cancellation)
+    {
+        try
+        {
+            var run = queued.Observed ?? await cluster.GetAsync(queued.Key, cancellation);
+            if (queued.Observed is null)
+                await ReconcileGoneAsync(queued.Key, run?.Uid, cancellation);
+            if (run is not null)
+                await ReconcileAsync(run, cancellation);
+        }
+        catch (Exception exception) when (exception is ClusterException or RecordException or RunFormatException)
+        {
+            LogPutBack(queued.Key, exception.Message);
+            queue.EnqueueAfter(queued.Key, TimeSpan.FromSeconds(1 + (2 * Random.Shared.NextDouble())));
+        }
+    }
+
+    private async Task ReconcileAsync(TektonRun run, CancellationToken cancellation)
+    {
+        var entry = await ledger.FindAsync(RunLedger.UidOf(run), cancellation);
+        var current = configuration.HasConfiguration ? configuration.Current : null;
+        switch (RunDecision.Next(run, entry, current))
+        {
+            case RunStep.Hold:
+                await IfPresentAsync(cluster.ApplyAsync(run.Key, FinalizerPatch.Hold(run), cancellation));
+                break;
+            case RunStep.Release:
+                await IfPresentAsync(marker.ReleaseAsync(run, cancellation));
+                break;
+            case RunStep.Import:
+                await ImportAsync(run, cancellation);
+                break;
+            case RunStep.Sign:
+                await SignAsync(run.IsDone ? run : await ledger.SnapshotAsync(run.Key, cancellation) ?? run, run, entry, current, cancellation);
+                break;
+            case RunStep.Deliver:
+                if (await ledger.LoadAsync(entry!.Id, cancellation) is { } record)
+                    await DeliverAsync(record, run, cancellation);
+                break;
+        }
+    }
+
+    /// <summary>Goes on, from the snapshot, with a run of that name that is no longer in the cluster (or has been replaced by another).</summary>
+    private async Task ReconcileGoneAsync(RunKey key, string? presentUid, CancellationToken cancellation)
+    {
+        if (await ledger.FindUnfinishedAsync(key, cancellation) is not { } record || record.Uid == presentUid)
+            return;
+        record.Deleted = true;
+        if (record.State is RunState.Delivering && await ledger.LoadAsync(record.Id, cancellation) is { } committed)
+        {
+            committed.Deleted = true;
+            await DeliverAsync(committed, null, cancellation);
+        }
+        else if (await ledger.SnapshotAsync(key, cancellation) is { } snapshot && snapshot.Uid == record.Uid)
+        {
+            var entry = await ledger.FindAsync(record.Uid, cancellation);
+            await SignAsync(snapshot, null, entry, configuration.HasConfiguration ? configuration.Current : null, cancellation);
+        }
+    }
+
+    private async Task ImportAsync(TektonRun run, CancellationToken cancellation)
+    {
+        var record = ledger.Describe(run);
+        AnnotationImport.Read(run, record, time.GetUtcNow());
+        await ledger.CommitSignedAsync(record, run.Json, cancellation);
+        LogImported(run.Key, record.Artifacts.Count);
+        if (RunDecision.HasFinalizer(run) && run.DeletedAt is not null)
+            await IfPresentAsync(marker.ReleaseAsync(run, cancellation));
+    }
+
+    /// <param name="run">What is signed.</param>
+    /// <param name="live">The run in the cluster; null when it is gone.</param>
+    private async Task SignAsync(
+        TektonRun run, TektonRun? live, LedgerEntry? entry, ChainsConfiguration? current, CancellationToken cancellation)
+    {
+        var record = entry is null ? ledger.Describe(run) : await ledger.LoadAsync(entry.Id, cancellation) ?? ledger.Describe(run);
+        record.Deleted = live is null;
+        if (run.Uid.Length == 0)
+        {
+            await SettleAsync(record, run, live, RunState.Failed, "The run has no metadata.uid, so its provenance would name no run. Create it through the API server.", cancellation);
+            return;
+        }
+
+        if (current is not null && !RunDecision.AnythingEnabled(run.Kind, current))
+        {
+            await SettleAsync(record, run, live, RunState.Skipped, $"Nothing is signed for {run.Kind}s: the storage keys of chains-config are empty.", cancellation);
+            return;
+        }
+
+        var gathered = await children.GatherAsync(run, cancellation);
+        if (current is null || gathered.WaitsFor is not null)
+        {
+            await WaitAsync(record, run, live, gathered.WaitsFor ?? "Waits for a valid configuration: chains-config has errors.", cancellation);
+            return;
+        }
+
+        try
+        {
+            await pipeline.SignAsync(record, run, gathered, current, cancellation);
+        }
+        catch (SigningException exception)
+        {
+            await DeferAsync(record, run, live, entry, "sign", exception.Message, cancellation);
+            return;
+        }
+
+        (record.State, record.Attempts, record.NextAttemptAt) = (RunState.Delivering, 0, time.GetUtcNow() + CrashRecovery);
+        record.Reason = gathered.Missing.Count > 0 ? string.Join(' ', gathered.Missing) : null;
+        record.SignedAt = time.GetUtcNow();
+        await ledger.CommitSignedAsync(record, run.Json, cancellation);
+        await DeliverAsync(record, live, cancellation);
+    }
+
+    private async Task DeliverAsync(RunRecord record, TektonRun? live, CancellationToken cancellation)
+    {
+        try
+        {
+            if (live is not null && !await IfPresentAsync(marker.MarkAsync(live, record, cancellation)))
+                record.Deleted = true;
+            if (live is null || record.Deleted)
+                RunMarker.GiveUp(record);
+        }
+        catch (ClusterException exception)
+        {
+            record.Attempts++;
+            (record.Reason, record.NextAttemptAt) = (exception.Message, retry.Next(record.Attempts));
+            LogDeferred(record.Key, "mark", exception.Message);
+            await ledger.CommitDeliveriesAsync(record, cancellation);
+            return;
+        }
+
+        Finish(record);
+        await ledger.CommitDeliveriesAsync(record, cancellation);
+        LogFinished(record.Key, record.State, record.Artifacts.Count);
+        WakeParent(live);
+    }
+
+    private void Finish(RunRecord record)
+    {
+        var failed = record.Artifacts.Where(a => a.State is StepState.Failed).ToArray();
+        record.State = failed.Length > 0 ? RunState.Failed
+            : record.Artifacts.Any(a => a.Signature is not null) ? RunState.Signed
+            : RunState.Unsigned;
+        if (failed.Length > 0)
+            record.Reason = string.Join(' ', failed.Select(a => $"{a.Key}: {a.Reason}"));
+        (record.NextAttemptAt, record.Attempts) = (null, 0);
+        if (!record.Deleted)
+            record.MarkedAt = time.GetUtcNow();
+    }
+
+    /// <summary>Ends a run for which nothing is signed.</summary>
+    private async Task SettleAsync(
+        RunRecord record, TektonRun run, TektonRun? live, RunState state, string reason, CancellationToken cancellation)
+    {
+        (record.State, record.Reason, record.NextAttemptAt) = (state, reason, null);
+        await ledger.CommitStateAsync(record, run.Json, null, cancellation);
+        LogSettled(record.Key, state, reason);
+        if (live is not null && RunDecision.HasFinalizer(live))
+            await IfPresentAsync(marker.ReleaseAsync(live, cancellation));
+        WakeParent(live);
+    }
+
+    private async Task WaitAsync(RunRecord record, TektonRun run, TektonRun? live, string reason, CancellationToken cancellation)
+    {
+        if (run.Kind is RunKind.PipelineRun)
+            _waitingParents[run.Key] = 0;
+        (record.State, record.Reason, record.NextAttemptAt) = (RunState.Pending, reason, time.GetUtcNow() + TimeSpan.FromSeconds(5));
+        await ledger.CommitStateAsync(record, run.Json, null, cancellation);
+        await ReleasePastDeadlineAsync(live, cancellation);
+    }
+
+    private async Task DeferAsync(
+        RunRecord record, TektonRun run, TektonRun? live, LedgerEntry? entry, string step, string error, CancellationToken cancellation)
+    {
+        if (retry.Exhausted(entry?.FirstFailedAt))
+        {
+            await GiveUpAsync(record, run, live, error, cancellation);
+            return;
+        }
+
+        record.Attempts++;
+        (record.State, record.Reason, record.NextAttemptAt) = (RunState.Pending, error, retry.Next(record.Attempts));
+        await ledger.CommitStateAsync(record, run.Json, (step, error), cancellation);
+        LogDeferred(record.Key, step, error);
+        await ReleasePastDeadlineAsync(live, cancellation);
+    }
+
+    private async Task GiveUpAsync(RunRecord record, TektonRun run, TektonRun? live, string error, CancellationToken cancellation)
+    {
+        var reason = $"Not signed within {options.RetryPeriod}: {error} Replay the run once that is mended.";
+        if (live is not null)
+            await IfPresentAsync(marker.MarkFailedAsync(live, reason, cancellation));
+        await SettleAsync(record, run, null, RunState.Failed, reason, cancellation);
+    }
+
+    /// <summary>A deletion is held up no longer than the deadline; signing goes on from the snapshot.</summary>
+    private async Task ReleasePastDeadlineAsync(TektonRun? live, CancellationToken cancellation)
+    {
+        if (live?.DeletedAt is { } since && RunDecision.HasFinalizer(live) && time.GetUtcNow() - since > options.DeletionDeadline)
+            await IfPresentAsync(marker.ReleaseAsync(live, cancellation));
+    }
+
+    private void WakeParent(TektonRun? run)
+    {
+        if (run?.OwningPipelineRun is { } parent && _waitingParents.TryRemove(parent, out _))
+            queue.Enqueue(parent);
+    }
+
+    /// <summary>False when the run was deleted meanwhile, or replaced by another of its name.</summary>
+    private static async Task<bool> IfPresentAsync(Task request)
+    {
+        try
+        {
+            await request;
+            return true;
+        }
+        catch (ClusterException exception) when (exception.Error is ClusterError.NotFound)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,32 @@
+using Chains.Core.Records.Queries;
+using Chains.Core.Signing;
+using Chains.Core.Trust;
+
+namespace Chains.Core.Records;
+
+/// <summary>The key registry in the database: a key is there before its first signature is.</summary>
+public sealed class DatabaseKeyRegistry(RecordWriter writer, KeyQueries keys, TimeProvider time) : IKeyRegistry
+{
+    public async ValueTask RegisterAsync(PublicKey key, string source, CancellationToken cancellation) =>
+        await writer.WriteAsync(session => Register(session, key, source), cancellation);
+
+    public async ValueTask<PublicKey?> FindAsync(string keyId, CancellationToken cancellation) =>
+        await keys.FindAsync(keyId, cancellation) is { } record ? PublicKeys.FromPem(record.Pem) : null;
+
+    private void Register(WriteSession session, PublicKey key, string source)
+    {
+        var now = time.GetUtcNow();
+        session.Execute("""UPDATE "Keys" SET "RetiredAt"=$0 WHERE "RetiredAt" IS NULL AND "KeyId" <> $1""", now, key.KeyId);
+        if (session.Execute("""UPDATE "Keys" SET "RetiredAt"=NULL, "Source"=$0 WHERE "KeyId"=$1""", source, key.KeyId) > 0)
+            return;
+        session.Insert(new KeyRecord
+        {
+            Id = session.NextId<KeyRecord>(),
+            KeyId = key.KeyId,
+            Algorithm = key.Algorithm,
+            Pem = key.Pem,
+            Source = source,
+            FirstSeenAt = now,
+        });
+    }
+}

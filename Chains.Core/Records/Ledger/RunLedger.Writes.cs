@@ -1,0 +1,167 @@
+using Chains.Core.Tekton;
+
+namespace Chains.Core.Records.Ledger;
+
+public sealed partial class RunLedger
+{
+    /// <summary>A new record of a run as it is now; not written yet.</summary>
+    public RunRecord Describe(TektonRun run) => new()
+    {
+        Kind = run.Kind,
+        Namespace = run.Namespace,
+        Name = run.Name,
+        Uid = UidOf(run),
+        Definition = run.Labels.GetValueOrDefault(run.Kind is RunKind.TaskRun ? "tekton.dev/task" : "tekton.dev/pipeline"),
+        ParentUid = run.OwnerReferences.FirstOrDefault(o => o.Kind == "PipelineRun")?.Uid,
+        Succeeded = run.Succeeded ?? false,
+        StartedAt = run.StartTime,
+        FinishedAt = run.CompletionTime,
+        ObservedAt = time.GetUtcNow(),
+    };
+
+    /// <summary>
+    /// Commits a run with its snapshot and everything signed for it, in one transaction. An artifact that has been committed
+    /// before is left as it was: nothing is signed twice, whatever the caller believed.
+    /// </summary>
+    public async Task CommitSignedAsync(RunRecord run, ReadOnlyMemory<byte> snapshot, CancellationToken cancellation)
+    {
+        var content = SnapshotContent.Pack(snapshot.Span);
+        await writer.WriteAsync(
+            session =>
+            {
+                Upsert(session, run, content);
+                foreach (var artifact in run.Artifacts)
+                    InsertArtifact(session, run, artifact);
+            },
+            cancellation);
+        Publish(run);
+    }
+
+    /// <summary>Records the outcome of the steps after signing: deliveries, the mark, and what is due next.</summary>
+    public async Task CommitDeliveriesAsync(RunRecord run, CancellationToken cancellation)
+    {
+        await writer.WriteAsync(
+            session =>
+            {
+                UpdateState(session, run);
+                foreach (var delivery in run.Artifacts.SelectMany(a => a.Deliveries))
+                    session.Execute(
+                        """UPDATE "Deliveries" SET "State"=$0, "Reason"=$1, "Attempts"=$2, "NextAttemptAt"=$3, "CompletedAt"=$4 WHERE "Id"=$5""",
+                        delivery.State, delivery.Reason, delivery.Attempts, delivery.NextAttemptAt, delivery.CompletedAt, delivery.Id);
+            },
+            cancellation);
+        Publish(run);
+    }
+
+    /// <summary>Records that a run is finished and what keeps it from being signed; with an error, also the failed attempt.</summary>
+    public async Task CommitStateAsync(
+        RunRecord run, ReadOnlyMemory<byte> snapshot, (string Step, string Error)? failure, CancellationToken cancellation)
+    {
+        var content = SnapshotContent.Pack(snapshot.Span);
+        await writer.WriteAsync(
+            session =>
+            {
+                Upsert(session, run, content);
+                if (failure is { } failed)
+                    session.Insert(new AttemptRecord
+                    {
+                        Id = session.NextId<AttemptRecord>(), RunId = run.Id, At = time.GetUtcNow(), Step = failed.Step, Error = failed.Error,
+                    });
+            },
+            cancellation);
+        Publish(run);
+    }
+
+    /// <summary>Makes unfinished runs due now: after a restart, a repaired configuration, or a new key.</summary>
+    public Task MakeDueAsync(CancellationToken cancellation) => writer.WriteAsync(
+        session => session.Execute(
+            """UPDATE "Runs" SET "NextAttemptAt"=$0 WHERE "NextAttemptAt" > $0""", time.GetUtcNow()),
+        cancellation);
+
+    /// <summary>Begins a run anew for an operator: what failed or was skipped is tried again, what is signed stays.</summary>
+    public async Task ReplayAsync(RunRecord run, CancellationToken cancellation)
+    {
+        await writer.WriteAsync(
+            session =>
+            {
+                run.State = session.Scalar("""SELECT 1 FROM "Signatures" WHERE "RunId"=$0 LIMIT 1""", run.Id) is null ? RunState.Pending : RunState.Delivering;
+                (run.Reason, run.Attempts, run.NextAttemptAt) = ("Replayed by an operator.", 0, time.GetUtcNow());
+                UpdateState(session, run);
+                session.Execute("""DELETE FROM "Attempts" WHERE "RunId"=$0""", run.Id);
+                session.Execute(
+                    """
+                    UPDATE "Deliveries" SET "State"='Pending', "Reason"=NULL, "Attempts"=0, "NextAttemptAt"=NULL
+                    WHERE "State" <> 'Done' AND "ArtifactId" IN (SELECT "Id" FROM "Artifacts" WHERE "RunId"=$0)
+                    """,
+                    run.Id);
+            },
+            cancellation);
+        Publish(run);
+    }
+
+    private static void Upsert(WriteSession session, RunRecord run, byte[] snapshot)
+    {
+        if (session.Scalar("""SELECT "Id" FROM "Runs" WHERE "Uid"=$0""", run.Uid) is long id)
+        {
+            run.Id = id;
+            UpdateState(session, run);
+            session.Execute("""UPDATE "Snapshots" SET "Content"=$0 WHERE "RunId"=$1""", snapshot, id);
+            return;
+        }
+
+        run.Id = session.NextId<RunRecord>();
+        session.Insert(run);
+        session.Insert(new RunSnapshotRecord { RunId = run.Id, Content = snapshot });
+    }
+
+    private static void UpdateState(WriteSession session, RunRecord run) => session.Execute(
+        """
+        UPDATE "Runs" SET "State"=$0, "Reason"=$1, "SignedAt"=$2, "MarkedAt"=$3, "Attempts"=$4, "NextAttemptAt"=$5, "Deleted"=$6,
+            "Succeeded"=$7, "FinishedAt"=$8
+        WHERE "Id"=$9
+        """,
+        run.State, run.Reason, run.SignedAt, run.MarkedAt, run.Attempts, run.NextAttemptAt, run.Deleted,
+        run.Succeeded, run.FinishedAt, run.Id);
+
+    private static void InsertArtifact(WriteSession session, RunRecord run, ArtifactRecord artifact)
+    {
+        if (session.Scalar("""SELECT "Id" FROM "Artifacts" WHERE "RunId"=$0 AND "Key"=$1""", run.Id, artifact.Key) is long known)
+        {
+            if (artifact.Id == known || session.Scalar("""SELECT 1 FROM "Statements" WHERE "ArtifactId"=$0""", known) is not null)
+                return;
+            // A failed one that is tried again: its rows hold nothing that was signed.
+            session.Execute("""DELETE FROM "Deliveries" WHERE "ArtifactId"=$0""", known);
+            session.Execute("""DELETE FROM "Artifacts" WHERE "Id"=$0""", known);
+        }
+
+        artifact.Id = session.NextId<ArtifactRecord>();
+        artifact.RunId = run.Id;
+        session.Insert(artifact);
+        if (artifact.Statement is { } statement)
+            InsertStatement(session, artifact, statement);
+        if (artifact.Signature is { } signature)
+            InsertSignature(session, run, artifact, signature);
+        foreach (var delivery in artifact.Deliveries)
+        {
+            (delivery.Id, delivery.ArtifactId) = (session.NextId<DeliveryRecord>(), artifact.Id);
+            session.Insert(delivery);
+        }
+    }
+
+    private static void InsertStatement(WriteSession session, ArtifactRecord artifact, StatementRecord statement)
+    {
+        (statement.Id, statement.ArtifactId) = (session.NextId<StatementRecord>(), artifact.Id);
+        session.Insert(statement);
+        foreach (var subject in statement.Subjects)
+        {
+            (subject.Id, subject.StatementId) = (session.NextId<SubjectRecord>(), statement.Id);
+            session.Insert(subject);
+        }
+    }
+
+    private static void InsertSignature(WriteSession session, RunRecord run, ArtifactRecord artifact, SignatureRecord signature)
+    {
+        (signature.Id, signature.ArtifactId, signature.RunId) = (session.NextId<SignatureRecord>(), artifact.Id, run.Id);
+        session.Insert(signature);
+    }
+}

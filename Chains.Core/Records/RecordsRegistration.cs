@@ -1,0 +1,26 @@
+using Chains.Core.Records.Changes;
+using Chains.Core.Records.Ledger;
+using Chains.Core.Records.Queries;
+using Chains.Core.Trust;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace Chains.Core.Records;
+
+public static class RecordsRegistration
+{
+    /// <summary>The database, its one writer, the queries, and the change feed.</summary>
+    public static IServiceCollection AddRecords(this IServiceCollection services) => services
+        .AddPooledDbContextFactory<ChainsDbContext>((provider, options) =>
+            options.UseSqlite(provider.GetRequiredService<IOptions<DatabaseOptions>>().Value.ConnectionString))
+        .AddSingleton<RecordWriter>()
+        .AddSingleton<ChangeFeed>()
+        .AddSingleton<RunLedger>()
+        .AddSingleton<ConfigurationLedger>()
+        .AddSingleton<IKeyRegistry, DatabaseKeyRegistry>()
+        .AddSingleton<RunQueries>()
+        .AddSingleton<SignatureQueries>()
+        .AddSingleton<KeyQueries>()
+        .AddSingleton<ConfigurationQueries>();
+}

@@ -1,0 +1,41 @@
+using Chains.Core.Trust;
+using k8s;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace Chains.Core.Signing;
+
+public static class SigningRegistration
+{
+    /// <summary>
+    /// Registers <see cref="ISignerSource"/> and what it reads keys from, with the watcher that follows them. Uses an <see cref="IKeyRegistry"/> registered
+    /// before, else one in memory, and <see cref="IKubernetes"/> unless a directory is configured.
+    /// </summary>
+    public static IServiceCollection AddSigning(this IServiceCollection services, Action<SigningOptions>? configure = null)
+    {
+        if (configure is not null)
+            services.Configure(configure);
+        services.AddOptions<SigningOptions>();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<IKeyRegistry, MemoryKeyRegistry>();
+        services.TryAddSingleton(SecretSource);
+        services.TryAddSingleton<SignerSource>();
+        services.TryAddSingleton<ISignerSource>(provider => provider.GetRequiredService<SignerSource>());
+        services.AddHostedService<SigningKeyWatcher>();
+        return services;
+    }
+
+    private static ISigningSecretSource SecretSource(IServiceProvider provider)
+    {
+        var options = provider.GetRequiredService<IOptions<SigningOptions>>().Value;
+        var time = provider.GetRequiredService<TimeProvider>();
+        if (options.SecretDirectory is { Length: > 0 } directory)
+            return new DirectorySecretSource(directory, time);
+        var secret = new KubernetesSecretSource(
+            provider.GetRequiredService<IKubernetes>(), options.SecretNamespace, options.SecretName, time);
+        return options.SandboxDataDirectory is { Length: > 0 } data
+            ? new FallbackSecretSource(secret, new SandboxSecretSource(data, time))
+            : secret;
+    }
+}

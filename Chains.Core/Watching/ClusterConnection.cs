@@ -1,0 +1,28 @@
+using k8s;
+using Microsoft.Extensions.Options;
+
+namespace Chains.Core.Watching;
+
+/// <summary>Chooses the API server and connects to it. A kubeconfig is used when it is named, never because it is there.</summary>
+public static class ClusterConnection
+{
+    /// <summary>What <see cref="ClusterMode.Auto"/> means here: the pod's own cluster where there is one, otherwise the sandbox.</summary>
+    public static ClusterMode Resolve(ClusterOptions options) => options.Mode is not ClusterMode.Auto
+        ? options.Mode
+        : KubernetesClientConfiguration.IsInCluster() ? ClusterMode.Kubernetes : ClusterMode.Sandbox;
+
+    /// <param name="options">The cluster settings.</param>
+    /// <param name="sandbox">Address of the sandbox, for that mode.</param>
+    /// <exception cref="OptionsValidationException">The kubeconfig named cannot be used; the message says why.</exception>
+    public static IKubernetes Connect(ClusterOptions options, Uri sandbox)
+    {
+        var configuration = Resolve(options) is ClusterMode.Sandbox
+            ? new KubernetesClientConfiguration { Host = sandbox.ToString().TrimEnd('/') }
+            : options.Kubeconfig is { Length: > 0 } file
+                ? KubernetesClientConfiguration.BuildConfigFromConfigFile(file)
+                : KubernetesClientConfiguration.InClusterConfig();
+        // Watches and workers together; the default of an HTTP/1.1 handler would let them wait for one another.
+        configuration.HttpClientTimeout = TimeSpan.FromSeconds(100);
+        return new Kubernetes(configuration);
+    }
+}

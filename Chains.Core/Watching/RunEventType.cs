@@ -1,0 +1,9 @@
+namespace Chains.Core.Watching;
+
+public enum RunEventType
+{
+    Added,
+    Modified,
+    Deleted,
+    Bookmark,
+}
