@@ -1,4 +1,5 @@
 using System.Globalization;
+using Chains.Core.Configuration;
 using Chains.Core.Records;
 using Chains.Core.Records.Changes;
 using Chains.Core.Records.Queries;
@@ -22,7 +23,7 @@ public sealed partial class Overview
     private ChangeFeed Changes { get; set; } = default!;
 
     [Inject]
-    private IConfigurationEditor Configuration { get; set; } = default!;
+    private ConfigurationStore Configuration { get; set; } = default!;
 
     [CascadingParameter]
     private HttpContext? Context { get; set; }
@@ -42,7 +43,7 @@ public sealed partial class Overview
         Signatures = (await SignatureQueries.ListAsync(new SignatureFilter(), null, Shown, cancellation)).Items;
         var counts = await RunQueries.CountAsync(cancellation);
         AddCounts(counts);
-        AddProblems(counts.GetValueOrDefault(RunState.Failed), await Configuration.CurrentAsync(cancellation));
+        AddProblems(counts.GetValueOrDefault(RunState.Failed), Configuration.State);
     }
 
     private void AddCounts(IReadOnlyDictionary<RunState, int> counts)
@@ -62,12 +63,14 @@ public sealed partial class Overview
                 Counts.Add(new(StateLook.Of(state), Of(state), state is RunState.Unsigned ? "stored without a signature" : "had nothing to sign", $"/runs?state={state}"));
     }
 
-    private void AddProblems(int failed, ConfigurationView configuration)
+    private void AddProblems(int failed, ConfigurationState configuration)
     {
-        if (configuration.Problems.Count > 0)
+        if (configuration is { PauseReason: { } pause, ReadAt: not null })
+            Problems.Add(new("Nothing is being signed.", pause, "/configuration", "Open the configuration"));
+        else if (configuration.Problems.Count > 0)
             Problems.Add(new(
                 configuration.Problems.Count == 1 ? "One problem in the configuration." : $"{configuration.Problems.Count} problems in the configuration.",
-                configuration.Problems[0].Message, "/configuration", "Open the configuration"));
+                configuration.Problems[0].ToString(), "/configuration", "Open the configuration"));
         if (failed > 0)
             Problems.Add(new(
                 failed == 1 ? "One run has failed." : string.Create(CultureInfo.InvariantCulture, $"{failed:N0} runs have failed."),
