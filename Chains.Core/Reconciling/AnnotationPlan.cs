@@ -43,7 +43,7 @@ public sealed class AnnotationPlan
 
     private void Add(ArtifactRecord artifact)
     {
-        if (artifact.Deliveries.FirstOrDefault(d => d.Backend == StorageCatalog.Tekton) is not { } delivery || artifact.Statement is not { } statement)
+        if (artifact.Deliveries.FirstOrDefault(d => d.Backend == StorageBackends.Tekton) is not { } delivery || artifact.Statement is not { } statement)
             return;
         if (artifact.Signature is { } signature && !TryAdd(
             (ChainsNames.Signature(artifact.Key), signature.Signature),

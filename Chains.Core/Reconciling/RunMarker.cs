@@ -49,7 +49,7 @@ public sealed class RunMarker(IRunCluster cluster, TimeProvider time)
     }
 
     private static IEnumerable<DeliveryRecord> Deliveries(RunRecord record) =>
-        record.Artifacts.SelectMany(a => a.Deliveries).Where(d => d.Backend == StorageCatalog.Tekton);
+        record.Artifacts.SelectMany(a => a.Deliveries).Where(d => d.Backend == StorageBackends.Tekton);
 
     private async Task ApplyAsync(TektonRun run, IReadOnlyDictionary<string, string> annotations, CancellationToken cancellation)
     {
