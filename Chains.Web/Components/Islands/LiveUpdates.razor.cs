@@ -63,6 +63,7 @@ public sealed partial class LiveUpdates : IAsyncDisposable
         }
 
         _self?.Dispose();
+        _signal?.Dispose();
         _stop.Dispose();
     }
 

@@ -4,7 +4,7 @@ namespace Chains.Web.Components.Islands;
 /// Joins any number of <see cref="Set"/> calls into one wake-up, and lets at least the interval pass between two of them.
 /// The first comes at once, and none is lost: what is set during the pause wakes the waiter after it.
 /// </summary>
-internal sealed class ThrottledSignal(TimeSpan interval, TimeProvider time)
+internal sealed class ThrottledSignal(TimeSpan interval, TimeProvider time) : IDisposable
 {
     private readonly SemaphoreSlim _set = new(0, 1);
     private readonly Lock _lock = new();
@@ -18,6 +18,8 @@ internal sealed class ThrottledSignal(TimeSpan interval, TimeProvider time)
                 _set.Release();
         }
     }
+
+    public void Dispose() => _set.Dispose();
 
     /// <summary>For one waiter.</summary>
     public async Task WaitAsync(CancellationToken cancellation)
