@@ -5,6 +5,7 @@ using Chains.Core.Records;
 using Chains.Core.Signing;
 using Chains.Core.Watching;
 using Chains.Web.Commands;
+using Chains.Web.Components;
 using k8s;
 using Microsoft.Extensions.Options;
 
@@ -61,6 +62,8 @@ public static partial class ChainsHost
         services.AddSigning();
         services.AddConfigMap();
         services.AddController();
+        services.AddDashboard();
+        services.AddSingleton(provider => Describe(provider.GetRequiredService<IOptions<ClusterOptions>>().Value));
     }
 
     private static void AddCluster(IServiceCollection services)
@@ -76,8 +79,15 @@ public static partial class ChainsHost
         });
     }
 
+    private static DashboardEnvironment Describe(ClusterOptions cluster) => new()
+    {
+        Sandbox = ClusterConnection.Resolve(cluster) is ClusterMode.Sandbox,
+        SystemNamespace = cluster.SystemNamespace,
+    };
+
     private static void MapEndpoints(WebApplication app)
     {
         app.MapGet("/healthz", () => "ok");
+        app.MapDashboard();
     }
 }
