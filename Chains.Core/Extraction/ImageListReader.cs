@@ -29,7 +29,7 @@ internal static class ImageListReader
             }
 
             var image = ImageReference.Parse(item.ToString(), out var problem);
-            hints.Add(new Hint(HintKind.Images, source) { Image = image, Problem = image is null ? problem : null });
+            hints.Add(new Hint(HintKind.Images, source) { Image = image, Problem = image is null ? problem : null, Remark = image?.Remark });
         }
 
         if (hints.Count == before)

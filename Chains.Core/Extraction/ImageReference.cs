@@ -28,6 +28,13 @@ internal sealed record ImageReference(string Repository, string Digest)
     /// <summary>What the annotation keys of the Go controller end in.</summary>
     public string Key => Digest[..12];
 
+    /// <summary>
+    /// What is odd about it although container tools take it: <c>https://registry/app</c> reads as a registry <c>https:</c> with an empty port.
+    /// </summary>
+    public string? Remark => Repository.Contains("://", StringComparison.Ordinal)
+        ? $"{Quoted.Text(Repository)} has a scheme, which becomes part of the image's name and which no registry answers to; give registry/repository alone"
+        : null;
+
     public Subject Subject => new(Repository, "sha256", Digest);
 
     /// <summary>Reads <c>[registry/]repository[:tag]@sha256:hex</c>.</summary>

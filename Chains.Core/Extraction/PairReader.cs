@@ -40,7 +40,7 @@ internal sealed class PairReader(HintKind kind, string uriSuffix, string digestS
             return hint with { Problem = tooLong };
         if (kind is HintKind.ImagePair)
             return ImageReference.Parse($"{pair.Uri}@{pair.Digest}", out var reason) is { } image
-                ? hint with { Image = image }
+                ? hint with { Image = image, Remark = image.Remark }
                 : hint with { Problem = reason };
         return ArtifactDigest.TryParse(pair.Digest, out var algorithm, out var hex, out var why)
             ? hint with { Artifact = new Subject(pair.Uri, algorithm, hex) }

@@ -32,7 +32,7 @@ internal static class StructuredReader
             Image = image,
             Remark = flag.Length > 0 && flag is not "true" and not "false"
                 ? $"isBuildArtifact is {Quoted.Text(flag)}, which counts as false; write \"true\" in lower case"
-                : null,
+                : image?.Remark,
         };
     }
 

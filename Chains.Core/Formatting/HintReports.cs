@@ -20,13 +20,11 @@ internal static class HintReports
         return reports.Count <= MaxReports ? reports : reports.GetRange(0, MaxReports);
     }
 
-    /// <summary>Of one image's own artifact.</summary>
-    public static List<HintReport> Of(ImageReference image, ObservedRun observed) =>
-    [
-        .. observed.Hints.Hints.Where(hint => hint.Image == image && (hint.Kind is not HintKind.Outputs || hint.IsBuildArtifact))
-            .Take(MaxReports)
-            .Select(hint => new HintReport(hint.Source, KindName(hint.Kind), true, $"image {image.Name}")),
-    ];
+    /// <summary>Those of each image's own artifact.</summary>
+    public static ILookup<ImageReference, HintReport> ByImage(ObservedRun observed) =>
+        observed.Hints.Hints.Where(hint => hint.Image is not null).ToLookup(
+            hint => hint.Image!,
+            hint => new HintReport(hint.Source, KindName(hint.Kind), true, $"image {hint.Image!.Name}"));
 
     /// <summary>What an operator should know of hints that were not, or not quite, understood.</summary>
     public static IEnumerable<string> Warnings(FormatContext context)

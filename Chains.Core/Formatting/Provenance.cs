@@ -94,8 +94,8 @@ public static class Provenance
     private static void AddImages(List<FormattedArtifact> artifacts, FormatContext context)
     {
         var format = context.Configuration.Oci.Format;
-        var images = context.Observed.Hints.Images.ToList();
-        foreach (var (key, image) in ImageKeys.Of(images.Take(HintLimits.MaxImages)))
+        var reports = HintReports.ByImage(context.Observed);
+        foreach (var (key, image) in ImageKeys.Of(context.Observed.Hints.Images.Take(HintLimits.MaxImages)))
         {
             var isKnown = format is FormatNames.SimpleSigning;
             artifacts.Add(new FormattedArtifact
@@ -105,7 +105,7 @@ public static class Provenance
                 FullKey = image.Name,
                 Format = format,
                 Subjects = [image.Subject],
-                Hints = HintReports.Of(image, context.Observed),
+                Hints = [.. reports[image]],
                 Warnings = ImageWarnings(context, key, image),
                 Payload = isKnown ? SimpleSigning.Write(image) : default,
                 Error = isKnown ? null : $"image {image.Name}: the format {Quoted.Text(format)} cannot sign an image; set artifacts.oci.format to simplesigning",
