@@ -45,6 +45,7 @@ public static partial class ChainsHost
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         AddServices(builder.Services, builder.Configuration);
         var app = builder.Build();
+        HostSettings.Validate(app.Services);
         MapEndpoints(app);
         return app;
     }
