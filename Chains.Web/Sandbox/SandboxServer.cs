@@ -58,6 +58,7 @@ public sealed partial class SandboxServer : IHostedService, IAsyncDisposable
             kestrel.Limits.MinResponseDataRate = null;
         });
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(2));
+        builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         var application = builder.Build();
         var endpoint = new ApiEndpoint(_store, _clock, Faults, _loggers.CreateLogger<ApiEndpoint>());
         var stopping = _stopping.Token;

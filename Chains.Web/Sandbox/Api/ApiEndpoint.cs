@@ -101,7 +101,7 @@ internal sealed partial class ApiEndpoint(ObjectStore store, TimeProvider clock,
         var metadata = ObjectWriter.Identify(request.Type, request.Namespace, request.Name, body);
         var unconditional = string.IsNullOrEmpty(ObjectValidation.Text(metadata, "resourceVersion"));
         if (unconditional && !request.Type.UnconditionalUpdate && store.Table(request.Type).Find(request.Key) is not null)
-            throw ApiError.Invalid(request.Type, request.Name!, FieldError.Raw("metadata.resourceVersion", "0", "must be specified for an update"));
+            throw ApiError.Invalid(request.Type.Id, request.Type.Group, request.Type.Plural, request.Name!, FieldError.Raw("metadata.resourceVersion", "0", "must be specified for an update"));
         var result = _writer.Update(request, (_, _) => body.DeepClone().AsObject(), WriteOptions.From(context.Request));
         await WriteAsync(context, 200, result.Text);
     }
@@ -155,7 +155,7 @@ internal sealed partial class ApiEndpoint(ObjectStore store, TimeProvider clock,
     {
         "application/json" => JsonText.ParseObject(await RequestBody.ReadAsync(request)),
         "application/yaml" => YamlText.ParseObject(await RequestBody.ReadAsync(request)),
-        var other => throw ApiError.UnsupportedMediaType(other, "application/json, application/yaml"),
+        _ => throw ApiError.UnsupportedMediaType("application/json, application/yaml"),
     };
 
     private static Task WriteAsync(HttpContext context, int code, JsonObject value) => WriteAsync(context, code, ObjectWriter.Encode(value));

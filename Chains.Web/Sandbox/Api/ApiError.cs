@@ -53,7 +53,8 @@ internal sealed class ApiError(int code, string reason, string message) : Except
     {
         var list = string.Join(", ", errors.Select(error => $"{error.Field}: {error.Message}"));
         var causes = errors.Select(error => (JsonNode)new JsonObject { ["reason"] = error.Reason, ["message"] = error.Message, ["field"] = error.Field });
-        var details = new JsonObject { ["name"] = name, ["group"] = group, ["kind"] = kind, ["causes"] = new JsonArray([.. causes]) };
+        var details = DetailsOf(group, kind, name);
+        details["causes"] = new JsonArray([.. causes]);
         return new(422, "Invalid", $"{qualifiedKind} \"{name}\" is invalid: {(errors.Count > 1 ? $"[{list}]" : list)}") { Details = details };
     }
 
@@ -62,7 +63,7 @@ internal sealed class ApiError(int code, string reason, string message) : Except
     public static ApiError WatchExpired(long version, long current) => Expired($"too old resource version: {version} ({current})");
 
     public static ApiError VersionTooLarge(long version, long current) =>
-        new(504, "Timeout", $"Too large resource version: {version}, current: {current}")
+        new(504, "Timeout", $"Timeout: Too large resource version: {version}, current: {current}")
         {
             Details = new JsonObject
             {
@@ -73,20 +74,24 @@ internal sealed class ApiError(int code, string reason, string message) : Except
 
     public static ApiError TooLarge(long limit) => new(413, "RequestEntityTooLarge", $"Request entity too large: limit is {limit}");
 
-    public static ApiError UnsupportedMediaType(string type, string accepted) =>
-        new(415, "UnsupportedMediaType", $"the body of the request was in an unknown format - accepted media types include: {accepted} (it was {(type.Length == 0 ? "not named" : type)})");
+    public static ApiError UnsupportedMediaType(string accepted) =>
+        new(415, "UnsupportedMediaType", $"the body of the request was in an unknown format - accepted media types include: {accepted}");
 
     public static ApiError MethodNotAllowed() =>
         new(405, "MethodNotAllowed", "the server does not allow this method on the requested resource") { Details = [] };
 
     public static ApiError Forbidden(string message) => new(403, "Forbidden", message) { Details = [] };
 
-    private static JsonObject DetailsOf(ResourceType type, string name)
+    private static JsonObject DetailsOf(ResourceType type, string name) => DetailsOf(type.Group, type.Plural, name);
+
+    private static JsonObject DetailsOf(string group, string kind, string name)
     {
-        var details = new JsonObject { ["name"] = name };
-        if (type.Group.Length > 0)
-            details["group"] = type.Group;
-        details["kind"] = type.Plural;
+        var details = new JsonObject();
+        if (name.Length > 0)
+            details["name"] = name;
+        if (group.Length > 0)
+            details["group"] = group;
+        details["kind"] = kind;
         return details;
     }
 }

@@ -39,8 +39,8 @@ internal static class Discovery
     private static JsonObject Version() => new()
     {
         ["major"] = "1",
-        ["minor"] = "34",
-        ["gitVersion"] = "v1.34.0+chains-sandbox",
+        ["minor"] = "33",
+        ["gitVersion"] = "v1.33.0+chains-sandbox",
         ["gitCommit"] = "",
         ["gitTreeState"] = "clean",
         ["buildDate"] = "2026-01-01T00:00:00Z",

@@ -10,6 +10,9 @@ internal static partial class ObjectValidation
     /// <summary>Keys and values of all annotations together, in bytes.</summary>
     public const int MaxAnnotations = 256 << 10;
 
+    /// <summary>Values of a configmap or secret together, in bytes.</summary>
+    private const int MaxData = 1 << 20;
+
     private const string SubdomainRule =
         "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')";
 
@@ -133,6 +136,7 @@ internal static partial class ObjectValidation
 
     private static void CheckData(JsonObject target, bool secret, List<FieldError> errors)
     {
+        long total = 0;
         foreach (var member in (string[])["data", "binaryData"])
         {
             var data = Map(target, member);
@@ -141,10 +145,14 @@ internal static partial class ObjectValidation
                 if (key.Length > 253 || !DataKey().IsMatch(key) || key is "." or "..")
                     errors.Add(FieldError.Invalid($"{member}[{key}]", key, "a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+')"));
                 var value = Text(data!, key) ?? "";
+                total += secret || member == "binaryData" ? value.Length / 4 * 3 : System.Text.Encoding.UTF8.GetByteCount(value);
                 if ((secret || member == "binaryData") && !System.Buffers.Text.Base64.IsValid(value))
                     throw ApiError.BadRequest($"{(secret ? "Secret" : "ConfigMap")} in version \"v1\" cannot be handled: {member}.{key}: illegal base64 data");
             }
         }
+
+        if (total > MaxData)
+            errors.Add(FieldError.TooLong(secret ? "data" : "[]", MaxData));
     }
 
     private static void CheckQualified(string field, string key, List<FieldError> errors)

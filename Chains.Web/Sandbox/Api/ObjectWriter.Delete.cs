@@ -41,17 +41,24 @@ internal sealed partial class ObjectWriter
         if (preconditions is null)
             return;
         if (ObjectValidation.Text(preconditions, "uid") is { Length: > 0 } uid && uid != current.Identity.Uid)
-            throw ApiError.Conflict(type, name, $"Precondition failed: UID in precondition: {uid}, UID in object meta: {current.Identity.Uid}");
+            throw PreconditionFailed(type, name, $"the UID in the precondition ({uid}) does not match the UID in record ({current.Identity.Uid}). The object might have been deleted and then recreated");
         var version = current.Version.ToString(CultureInfo.InvariantCulture);
         if (ObjectValidation.Text(preconditions, "resourceVersion") is { Length: > 0 } expected && expected != version)
-            throw ApiError.Conflict(type, name, $"Precondition failed: ResourceVersion in precondition: {expected}, ResourceVersion in object meta: {version}");
+            throw PreconditionFailed(type, name, $"the ResourceVersion in the precondition ({expected}) does not match the ResourceVersion in record ({version}). The object might have been modified");
     }
+
+    private static ApiError PreconditionFailed(ResourceType type, string name, string why) =>
+        new(409, "Conflict", $"Operation cannot be fulfilled on {type.QualifiedKind} \"{name}\": {why}")
+        {
+            Details = new JsonObject { ["name"] = name, ["group"] = type.Group, ["kind"] = type.Kind },
+        };
 
     private void MarkDeleted(ResourceType type, JsonObject next)
     {
         var metadata = next["metadata"]!.AsObject();
         metadata["deletionTimestamp"] = ManagedEntry.Now(clock);
-        metadata["deletionGracePeriodSeconds"] = 0;
+        if (type != ResourceCatalog.Namespaces)
+            metadata["deletionGracePeriodSeconds"] = 0;
         if (metadata["generation"] is JsonValue generation)
             metadata["generation"] = generation.GetValue<long>() + 1;
         if (type == ResourceCatalog.Namespaces)

@@ -128,7 +128,7 @@ internal sealed partial class ObjectWriter(ObjectStore store, TimeProvider clock
     {
         var (type, name) = (request.Type, request.Name!);
         var metadata = Identify(type, request.Namespace, name, next);
-        CheckPreconditions(type, name, current, metadata);
+        CheckPreconditions(type, name, current, metadata, options);
         var reset = metadata["managedFields"] is JsonArray { Count: 0 } or JsonArray and [JsonObject { Count: 0 }];
         if (request.Subresource == "status")
             next = WithStatusOf(old, next, applied);
@@ -163,10 +163,15 @@ internal sealed partial class ObjectWriter(ObjectStore store, TimeProvider clock
         ManagedFields.Write(next, entries);
     }
 
-    private static void CheckPreconditions(ResourceType type, string name, StoredObject current, JsonObject metadata)
+    private static void CheckPreconditions(ResourceType type, string name, StoredObject current, JsonObject metadata, WriteOptions options)
     {
         if (ObjectValidation.Text(metadata, "uid") is { Length: > 0 } uid && uid != current.Identity.Uid)
+        {
+            if (options.IsPatch)
+                throw ApiError.Invalid(type, name, FieldError.Invalid("metadata.uid", uid, "field is immutable"));
             throw ApiError.Conflict(type, name, $"Precondition failed: UID in precondition: {uid}, UID in object meta: {current.Identity.Uid}");
+        }
+
         var version = ObjectValidation.Text(metadata, "resourceVersion") ?? "";
         if (version.Length > 0 && version != "0" && version != current.Version.ToString(CultureInfo.InvariantCulture))
             throw ApiError.Modified(type, name);

@@ -32,7 +32,7 @@ internal sealed class PatchRequest(ObjectWriter writer, ObjectStore store, TimeP
                 var accepted = request.Type.IsCustom
                     ? $"{JsonPatchType}, {MergePatchType}, {ApplyType}"
                     : $"{JsonPatchType}, {MergePatchType}, {StrategicType}, {ApplyType}";
-                throw ApiError.UnsupportedMediaType(mediaType, accepted);
+                throw ApiError.UnsupportedMediaType(accepted);
         }
     }
 
@@ -126,7 +126,7 @@ internal sealed class PatchRequest(ObjectWriter writer, ObjectStore store, TimeP
     private static JsonArray Operations(byte[] body)
     {
         if (JsonText.Parse(body) is not JsonArray operations)
-            throw ApiError.BadRequest("error decoding patch: json: cannot unmarshal object into Go value of type jsonpatch.Patch");
+            throw ApiError.BadRequest("error decoding patch: json: cannot unmarshal object into Go value of type []handlers.jsonPatchOp");
         if (operations.Count > JsonPatch.MaxOperations)
             throw new ApiError(413, "RequestEntityTooLarge", $"The allowed maximum operations in a JSON patch is {JsonPatch.MaxOperations}, got {operations.Count}");
         return operations;

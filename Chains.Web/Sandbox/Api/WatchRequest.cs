@@ -18,8 +18,6 @@ internal sealed class WatchRequest(ObjectStore store, TimeProvider clock, Sandbo
         var bookmarks = query["allowWatchBookmarks"] == "true";
         var seconds = ObjectReader.ParseNumber(query["timeoutSeconds"], "timeoutSeconds") is > 0 and var given ? given : DefaultSeconds;
         var from = ObjectReader.ParseNumber(query["resourceVersion"], "resourceVersion");
-        if (from > store.Version)
-            throw ApiError.VersionTooLarge(from, store.Version);
         using var end = new CancellationTokenSource(TimeSpan.FromSeconds(Math.Min(seconds, 24 * 3600)), clock);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(end.Token, stopping, context.RequestAborted);
         context.Response.ContentType = "application/json";

@@ -3,6 +3,8 @@ namespace Chains.Web.Sandbox.Api;
 /// <summary>The query parameters of a write.</summary>
 internal sealed record WriteOptions(string Manager, bool DryRun, bool Force)
 {
+    public bool IsPatch { get; private init; }
+
     /// <summary>Without <c>fieldManager</c> the user agent up to its first slash is the manager, as on a real server.</summary>
     public static WriteOptions From(HttpRequest request)
     {
@@ -15,6 +17,6 @@ internal sealed record WriteOptions(string Manager, bool DryRun, bool Force)
         var dryRun = query["dryRun"].ToString();
         if (dryRun is not ("" or "All"))
             throw ApiError.Invalid("CreateOptions.meta.k8s.io", "meta.k8s.io", "CreateOptions", "", new FieldError("dryRun", "FieldValueNotSupported", $"Unsupported value: \"{dryRun}\": supported values: \"All\""));
-        return new WriteOptions(manager.Length == 0 ? "unknown" : manager, dryRun == "All", query["force"] == "true");
+        return new WriteOptions(manager.Length == 0 ? "unknown" : manager, dryRun == "All", query["force"] == "true") { IsPatch = request.Method == "PATCH" };
     }
 }

@@ -18,6 +18,7 @@ internal sealed class FieldComparison
     {
         var comparison = new FieldComparison();
         comparison.CompareMembers([], old, @new, 0, "", members);
+        comparison.Added.Trim();
         return comparison;
     }
 

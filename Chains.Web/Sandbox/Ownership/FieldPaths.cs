@@ -36,6 +36,7 @@ internal static class FieldPaths
     {
         var set = new FieldSet();
         AddMembers(set, configuration, 0, "", containers: false);
+        set.Trim();
         return set;
     }
 
@@ -72,12 +73,6 @@ internal static class FieldPaths
         {
             if (!Skips(depth, parent, name))
                 Add(set.ChildOrNew("f:" + name), value, depth, parent, name, containers);
-        }
-
-        foreach (var (element, child) in set.Children.ToList())
-        {
-            if (child.IsEmpty)
-                set.Drop(element);
         }
     }
 }

@@ -29,6 +29,17 @@ internal sealed class FieldSet
         return child;
     }
 
+    /// <summary>Drops branches in which nothing is a member.</summary>
+    public void Trim()
+    {
+        foreach (var (element, child) in Children.ToList())
+        {
+            child.Trim();
+            if (child.IsEmpty)
+                Drop(element);
+        }
+    }
+
     public void Drop(string element) => _children?.Remove(element);
 
     public void UnionWith(FieldSet other)

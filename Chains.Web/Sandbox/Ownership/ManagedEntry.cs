@@ -15,7 +15,7 @@ internal sealed record ManagedEntry(string Manager, string Operation, string Api
     public string Describe()
     {
         var manager = $"\"{Manager}\"" + (Subresource.Length > 0 ? $" with subresource \"{Subresource}\"" : "");
-        return Operation == "Update" ? $"{manager} using {ApiVersion}{(Time.Length > 0 ? $" at {Time}" : "")}" : manager;
+        return Operation == "Update" ? $"{manager} using {ApiVersion}" : manager;
     }
 
     public JsonObject ToJson()

@@ -52,7 +52,7 @@ internal static class JsonPatch
                     throw new PatchException($"testing value {Join(path)} failed");
                 return target;
             case var op:
-                throw new PatchException($"unexpected operation kind: \"{op}\"", malformed: true);
+                throw new PatchException($"unexpected operation kind: \"{op}\"");
         }
     }
 
