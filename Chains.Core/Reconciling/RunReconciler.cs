@@ -16,7 +16,7 @@ namespace Chains.Core.Reconciling;
 /// </summary>
 public sealed partial class RunReconciler(
     IRunCluster cluster, RunLedger ledger, ConfigurationStore configuration, ChildGatherer children, SigningPipeline pipeline,
-    RunMarker marker, RunQueue queue, RetryPolicy retry, ControllerOptions options, TimeProvider time, ILogger<RunReconciler> logger)
+    RunMarker marker, RunQueue queue, RetryPolicy retry, ControllerOptions options, ChainsMetrics metrics, ClusterEvents events, TimeProvider time, ILogger<RunReconciler> logger)
 {
     /// <summary>A committed run is looked at again after this if the process should die before it is marked.</summary>
     private static readonly TimeSpan CrashRecovery = TimeSpan.FromSeconds(30);
@@ -47,10 +47,10 @@ public sealed partial class RunReconciler(
         switch (RunDecision.Next(run, entry, current))
         {
             case RunStep.Hold:
-                await IfPresentAsync(cluster.ApplyAsync(run.Key, FinalizerPatch.Hold(run), cancellation));
+                await IfPresentAsync(run, cluster.ApplyAsync(run.Key, FinalizerPatch.Hold(run), cancellation), cancellation);
                 break;
             case RunStep.Release:
-                await IfPresentAsync(marker.ReleaseAsync(run, cancellation));
+                await IfPresentAsync(run, marker.ReleaseAsync(run, cancellation), cancellation);
                 break;
             case RunStep.Import:
                 await ImportAsync(run, cancellation);
@@ -90,7 +90,7 @@ public sealed partial class RunReconciler(
         await ledger.CommitSignedAsync(record, run.Json, cancellation);
         LogImported(run.Key, record.Artifacts.Count);
         if (RunDecision.HasFinalizer(run) && run.DeletedAt is not null)
-            await IfPresentAsync(marker.ReleaseAsync(run, cancellation));
+            await IfPresentAsync(run, marker.ReleaseAsync(run, cancellation), cancellation);
     }
 
     /// <param name="run">What is signed.</param>
@@ -140,7 +140,7 @@ public sealed partial class RunReconciler(
     {
         try
         {
-            if (live is not null && !await IfPresentAsync(marker.MarkAsync(live, record, cancellation)))
+            if (live is not null && !await IfPresentAsync(live, marker.MarkAsync(live, record, cancellation), cancellation))
                 record.Deleted = true;
             if (live is null || record.Deleted)
                 RunMarker.GiveUp(record);
@@ -150,6 +150,7 @@ public sealed partial class RunReconciler(
             record.Attempts++;
             (record.Reason, record.NextAttemptAt) = (exception.Message, retry.Next(record.Attempts));
             LogDeferred(record.Key, "mark", exception.Message);
+            metrics.SigningFailed(record.Kind, "storage");
             await ledger.CommitDeliveriesAsync(record, cancellation);
             return;
         }
@@ -157,6 +158,9 @@ public sealed partial class RunReconciler(
         Finish(record);
         await ledger.CommitDeliveriesAsync(record, cancellation);
         LogFinished(record.Key, record.State, record.Artifacts.Count);
+        Count(record);
+        if (record.State is RunState.Failed)
+            await events.RunFailedAsync(record.Key, record.Uid, record.Reason!, cancellation);
         WakeParent(live);
     }
 
@@ -173,6 +177,17 @@ public sealed partial class RunReconciler(
             record.MarkedAt = time.GetUtcNow();
     }
 
+    private void Count(RunRecord record)
+    {
+        foreach (var _ in record.Artifacts.SelectMany(a => a.Deliveries).Where(d => d.State is StepState.Done))
+            metrics.PayloadStored(record.Kind);
+        if (record is not { State: RunState.Signed, MarkedAt: { } marked })
+            return;
+        metrics.MarkedSigned(record.Kind);
+        if (record.FinishedAt is { } finished)
+            metrics.FinishedToMarked(record.Kind, marked - finished);
+    }
+
     /// <summary>Ends a run for which nothing is signed.</summary>
     private async Task SettleAsync(
         RunRecord record, TektonRun run, TektonRun? live, RunState state, string reason, CancellationToken cancellation)
@@ -180,8 +195,10 @@ public sealed partial class RunReconciler(
         (record.State, record.Reason, record.NextAttemptAt) = (state, reason, null);
         await ledger.CommitStateAsync(record, run.Json, null, cancellation);
         LogSettled(record.Key, state, reason);
+        if (state is RunState.Failed)
+            await events.RunFailedAsync(record.Key, record.Uid, reason, cancellation);
         if (live is not null && RunDecision.HasFinalizer(live))
-            await IfPresentAsync(marker.ReleaseAsync(live, cancellation));
+            await IfPresentAsync(live, marker.ReleaseAsync(live, cancellation), cancellation);
         WakeParent(live);
     }
 
@@ -214,7 +231,7 @@ public sealed partial class RunReconciler(
     {
         var reason = $"Not signed within {options.RetryPeriod}: {error} Replay the run once that is mended.";
         if (live is not null)
-            await IfPresentAsync(marker.MarkFailedAsync(live, reason, cancellation));
+            await IfPresentAsync(live, marker.MarkFailedAsync(live, reason, cancellation), cancellation);
         await SettleAsync(record, run, null, RunState.Failed, reason, cancellation);
     }
 
@@ -222,7 +239,7 @@ public sealed partial class RunReconciler(
     private async Task ReleasePastDeadlineAsync(TektonRun? live, CancellationToken cancellation)
     {
         if (live?.DeletedAt is { } since && RunDecision.HasFinalizer(live) && time.GetUtcNow() - since > options.DeletionDeadline)
-            await IfPresentAsync(marker.ReleaseAsync(live, cancellation));
+            await IfPresentAsync(live, marker.ReleaseAsync(live, cancellation), cancellation);
     }
 
     private void WakeParent(TektonRun? run)
@@ -231,8 +248,11 @@ public sealed partial class RunReconciler(
             queue.Enqueue(parent);
     }
 
-    /// <summary>False when the run was deleted meanwhile, or replaced by another of its name.</summary>
-    private static async Task<bool> IfPresentAsync(Task request)
+    /// <summary>
+    /// False when the run was deleted meanwhile, or replaced by another of its name. For an apply that names a UID the API server
+    /// says so with 409 and 422, which may mean other things too: the run is read to tell.
+    /// </summary>
+    private async Task<bool> IfPresentAsync(TektonRun run, Task request, CancellationToken cancellation)
     {
         try
         {
@@ -241,6 +261,12 @@ public sealed partial class RunReconciler(
         }
         catch (ClusterException exception) when (exception.Error is ClusterError.NotFound)
         {
+            return false;
+        }
+        catch (ClusterException exception) when (exception.Error is ClusterError.Conflict or ClusterError.Invalid)
+        {
+            if (await cluster.GetAsync(run.Key, cancellation) is { } live && live.Uid == run.Uid)
+                throw;
             return false;
         }
     }

@@ -8,7 +8,7 @@ public static class DashboardRegistration
 {
     /// <summary>
     /// The dashboard's pages. They need the records' queries, the change feed and the configuration store;
-    /// <see cref="IRunReplay"/>, <see cref="IConfigurationWriter"/> and <see cref="ISampleProducer"/> show their buttons where registered.
+    /// replay, the editor of the ConfigMap and <see cref="ISampleProducer"/> show their buttons where registered.
     /// </summary>
     public static IServiceCollection AddDashboard(this IServiceCollection services)
     {

@@ -11,6 +11,8 @@ namespace Chains.Web.Hosting;
 /// <summary>Binds the host settings to their options records and validates all of them before anything starts.</summary>
 public static class HostSettings
 {
+    private const string SigningSection = "Chains:Signing";
+
     public static IServiceCollection AddChainsOptions(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSection<ChainsHostOptions>(configuration, ChainsHostOptions.Section, HostRelations)
@@ -19,7 +21,8 @@ public static class HostSettings
             .PostConfigure<IOptions<ChainsHostOptions>>(FillConnectionString);
         services.AddSection<ClusterOptions>(configuration, ClusterOptions.Section, ClusterRelations);
         services.AddSection<SandboxOptions>(configuration, SandboxOptions.Section);
-        services.AddSection<SigningOptions>(configuration, SigningOptions.Section);
+        services.AddSection<SigningOptions>(configuration, SigningSection)
+            .PostConfigure<IOptions<ClusterOptions>>((options, cluster) => options.SecretNamespace = cluster.Value.SystemNamespace);
         services.AddSection<ControllerOptions>(configuration, ControllerOptions.Section, ControllerRelations);
         return services;
     }

@@ -1,3 +1,4 @@
+using Chains.Core.Reconciling;
 using Chains.Core.Records;
 using Chains.Core.Records.Queries;
 using Chains.Web.Components.Controls;
@@ -62,7 +63,12 @@ public sealed partial class RunDetails
     {
         if (!CanReplay)
             return;
-        var refusal = await Services.GetRequiredService<IRunReplay>().ReplayAsync(Uid, Cancellation);
+        var refusal = await Services.GetRequiredService<IRunReplay>().ReplayAsync(Uid, "dashboard", Cancellation) switch
+        {
+            ReplayOutcome.Queued => null,
+            ReplayOutcome.NothingToDo => "There is nothing left to do for this run.",
+            _ => "The run is no longer on record.",
+        };
         await LoadAsync();
         Outcome = refusal is null
             ? ("The run is being worked on again. What is signed already stays as it is.", false)
