@@ -32,7 +32,7 @@ public sealed partial class ConfigurationEditor : IDisposable
 
     private string? Outcome { get; set; }
 
-    private bool Writable => Services.GetService<IConfigurationWriter>() is not null;
+    private bool Writable => Services.GetService<IConfigMapEditor>() is not null;
 
     private IEnumerable<IGrouping<string, KeyDefinition>> Groups => ConfigurationKeys.All
         .Where(k => Search.Length == 0
@@ -71,15 +71,13 @@ public sealed partial class ConfigurationEditor : IDisposable
 
     private async Task SaveAsync()
     {
-        if (Saving || Services.GetService<IConfigurationWriter>() is not { } writer)
+        if (Saving || Services.GetService<IConfigMapEditor>() is not { } editor)
             return;
         (Saving, Outcome) = (true, null);
         try
         {
-            var refusal = await writer.WriteAsync(Draft.Edits, Draft.ResourceVersion, _closed.Token);
-            (Outcome, Refused) = refusal is null
-                ? ("Saved. It comes into force as soon as the service reads it, within a second.", false)
-                : (refusal, true);
+            var refusal = Refusal(await editor.PatchAsync(Draft.Edits, Draft.ResourceVersion, "dashboard", _closed.Token));
+            (Outcome, Refused) = (refusal ?? "Saved. It comes into force as soon as the service reads it, within a second.", refusal is not null);
             if (refusal is null)
                 Draft = new ConfigurationDraft(Store.State, Environment.SystemNamespace);
         }
@@ -92,4 +90,13 @@ public sealed partial class ConfigurationEditor : IDisposable
             Saving = false;
         }
     }
+
+    private static string? Refusal(ConfigMapEdit edit) => edit switch
+    {
+        ConfigMapEdit.Applied => null,
+        ConfigMapEdit.Conflict => "Somebody else changed the ConfigMap meanwhile. Your edits are kept: look at them over what it says now, and save again.",
+        ConfigMapEdit.Refused refused => string.Join(" ", refused.Problems.Select(problem => problem.ToString())),
+        ConfigMapEdit.Unreachable unreachable => unreachable.Message,
+        _ => "The change was not written.",
+    };
 }
