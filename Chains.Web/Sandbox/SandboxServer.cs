@@ -27,14 +27,15 @@ public sealed partial class SandboxServer : IHostedService, IAsyncDisposable
     {
         (_port, _loggers, _clock) = (port, loggers, clock ?? TimeProvider.System);
         _logger = loggers.CreateLogger<SandboxServer>();
+        Address = new Uri($"http://127.0.0.1:{port}");
         _store = new ObjectStore(directory, historyCapacity);
         WasEmpty = _store.IsEmpty;
         new SandboxSeed(new ObjectWriter(_store, _clock), _store).Apply();
         Faults = new SandboxFaults();
     }
 
-    /// <summary>Where it answers, as <c>http://127.0.0.1:8001</c>. Known once started.</summary>
-    public Uri Address { get; private set; } = new("http://127.0.0.1:0");
+    /// <summary>Where it answers, as <c>http://127.0.0.1:8001</c>. With port 0, known once started.</summary>
+    public Uri Address { get; private set; }
 
     /// <summary>Nothing was stored when it opened: this is its first start.</summary>
     public bool WasEmpty { get; }
