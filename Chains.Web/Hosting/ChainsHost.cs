@@ -102,6 +102,7 @@ public static partial class ChainsHost
     private static void MapEndpoints(WebApplication app)
     {
         app.MapGet("/healthz", () => "ok");
+        app.MapGet("/readyz", () => "ok");
         app.MapDashboard();
     }
 }
