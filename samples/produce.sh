@@ -12,7 +12,8 @@ fresh_digest() { head -c 32 /dev/urandom | od -An -v -tx1 | tr -d ' \n'; }
 for ((i = 0; i < count; i++)); do
   file=${files[RANDOM % ${#files[@]}]}
   sample=${file%.yaml}
-  name=$sample-$(head -c 64 /dev/urandom | LC_ALL=C tr -dc 'bcdfghjklmnpqrstvwxz2456789' | head -c 5)
+  suffix=$(fresh_digest)
+  name=$sample-${suffix:0:5}
   now=$(date -u +%Y-%m-%dT%H:%M:%SZ)
   # Names and times everywhere; digests everywhere but where a step says which image it ran.
   script="s/\\b$sample\\b/$name/g; s/[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}Z/$now/g"
