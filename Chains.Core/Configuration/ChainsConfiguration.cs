@@ -35,5 +35,5 @@ public sealed record ChainsConfiguration
     public ImmutableArray<string> ManagedBy { get; init; } = [];
 
     /// <summary>Every key as configured or defaulted, by name: what the settings above have no property for is read here.</summary>
-    public ImmutableSortedDictionary<string, string> Values { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+    public ImmutableSortedDictionary<string, string> Values { get; init; } = ConfigurationKeys.Defaults;
 }

@@ -1,0 +1,24 @@
+using System.Collections.Frozen;
+
+namespace Chains.Core.Configuration;
+
+/// <summary>Which features this build lacks. A feature that gets built loses its line here and nothing else changes.</summary>
+public static class FeatureAvailability
+{
+    private static readonly FrozenDictionary<Feature, string> NotBuilt = new Dictionary<Feature, string>
+    {
+        [Feature.OciStorage] = "delivery to OCI registries is not available yet; signatures are kept in the database",
+        [Feature.SigstoreBundles] = "sigstore bundles in OCI registries are not available yet",
+        [Feature.GcsStorage] = "delivery to Google Cloud Storage is not available yet; signatures are kept in the database",
+        [Feature.DocDbStorage] = "delivery to document stores is not available yet; signatures are kept in the database",
+        [Feature.GrafeasStorage] = "delivery to Grafeas is not available yet; signatures are kept in the database",
+        [Feature.ArchivistaStorage] = "delivery to Archivista is not available yet; signatures are kept in the database",
+        [Feature.PubSubStorage] = "delivery to Kafka is not available yet; signatures are kept in the database",
+        [Feature.TransparencyLog] = "uploads to a transparency log are not available yet; nothing is uploaded",
+        [Feature.Fulcio] = "keyless signing with Fulcio is not available yet; x509 signs with the key of the signing-secrets secret",
+        [Feature.Kms] = "signing with a key management service is not available yet; artifacts that ask for it stay unsigned",
+    }.ToFrozenDictionary();
+
+    /// <summary>Why the feature cannot be used, or null where it can.</summary>
+    public static string? WhyNot(Feature feature) => NotBuilt.GetValueOrDefault(feature);
+}

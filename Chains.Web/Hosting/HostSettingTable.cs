@@ -1,0 +1,61 @@
+namespace Chains.Web.Hosting;
+
+/// <summary>Every host setting, once. Defaults are those of the options records, which a test holds them to.</summary>
+public static class HostSettingTable
+{
+    public static IReadOnlyList<HostSetting> All { get; } =
+    [
+        new("Urls", HostSettingType.Addresses, ListenAddresses.Default,
+            "Where the REST API and the dashboard listen, separated by semicolons. Until authentication exists, an address that other machines can reach is refused outside a container."),
+        new("Chains:DataDirectory", HostSettingType.Path, "./data",
+            "Holds the database, the sandbox's key and the sandbox's log. Relative to the working directory."),
+        new("Chains:Roles", HostSettingType.Choices, "Controller,Web",
+            "Which faces this process shows: Controller watches and signs, Web serves the REST API and the dashboard. A large installation runs them in separate replicas of one image.")
+        { Allowed = ["Controller", "Web"] },
+        new("Chains:Database:Provider", HostSettingType.Choice, "Sqlite", "The database that keeps runs, statements, signatures and deliveries.")
+        {
+            Allowed = ["Sqlite"],
+            NotAvailable = PostgreSql,
+        },
+        new("Chains:Database:ConnectionString", HostSettingType.Text, "",
+            "ADO.NET connection string of the database. Left empty, it is the file chains.db in the data directory.")
+        { Secret = true },
+        new("Chains:Cluster:Mode", HostSettingType.Choice, "Auto",
+            "Auto uses the credentials of the pod where there are any and the sandbox otherwise; a kubeconfig lying around is never used without being named. Sandbox and Kubernetes insist.")
+        { Allowed = ["Auto", "Sandbox", "Kubernetes"] },
+        new("Chains:Cluster:Kubeconfig", HostSettingType.Path, "",
+            "A kubeconfig file to reach the cluster with; needs Chains:Cluster:Mode = Kubernetes. Left empty, the service account of the pod is used."),
+        new("Chains:Cluster:Namespaces", HostSettingType.Namespaces, "",
+            "The namespaces whose runs are signed, as a comma-separated list or one per numbered key (Chains__Cluster__Namespaces__0). Empty means all."),
+        new("Chains:Cluster:SystemNamespace", HostSettingType.Namespace, "tekton-chains",
+            "Where the chains-config ConfigMap and the signing-secrets secret are."),
+        new("Chains:Sandbox:Port", HostSettingType.Number, "8001", "Loopback port of the sandbox's API server; 0 lets the system choose.") { Range = (0, 65535) },
+        new("Chains:Sandbox:Samples", HostSettingType.Switch, "true", "Whether an empty sandbox is filled with sample runs."),
+        new("Chains:Signing:SecretDirectory", HostSettingType.Path, "",
+            "Directory where the signing-secrets secret is mounted (x509.pem, or cosign.key and cosign.password). Left empty, the secret is read through the API server."),
+        new("Chains:Controller:Workers", HostSettingType.Number, "16",
+            "How many runs are worked on at once. A worker mostly waits for the API server, so more than the number of processors is right.")
+        { Range = (1, 512) },
+        new("Chains:Controller:RetryMinimumDelay", HostSettingType.Duration, "00:00:01", "The wait after a first failure; it doubles with each further one.")
+        { Bounds = (TimeSpan.FromMilliseconds(10), TimeSpan.FromHours(1)) },
+        new("Chains:Controller:RetryMaximumDelay", HostSettingType.Duration, "00:05:00", "The longest wait between two attempts.")
+        { Bounds = (TimeSpan.FromMilliseconds(10), TimeSpan.FromDays(1)) },
+        new("Chains:Controller:RetryPeriod", HostSettingType.Duration, "1.00:00:00",
+            "How long after its first failure a run is tried again by itself. Past it the run is marked failed, with the reason, and an operator can replay it.")
+        { Bounds = (TimeSpan.Zero, TimeSpan.FromDays(30)) },
+        new("Chains:Controller:DeletionDeadline", HostSettingType.Duration, "00:10:00",
+            "How long the deletion of a run may be held up while it is not signed yet. Past it the finalizer goes and signing continues from the database.")
+        { Bounds = (TimeSpan.Zero, TimeSpan.FromDays(1)) },
+        new("Chains:Controller:ResyncPeriod", HostSettingType.Duration, "01:00:00", "How often all runs are listed again, in case a watch event was lost.")
+        { Bounds = (TimeSpan.FromSeconds(10), TimeSpan.FromDays(7)) },
+    ];
+
+    private static Dictionary<string, string> PostgreSql
+    {
+        get
+        {
+            const string reason = "PostgreSQL is not available yet; use Sqlite";
+            return new(StringComparer.OrdinalIgnoreCase) { ["PostgreSQL"] = reason, ["Postgres"] = reason };
+        }
+    }
+}
