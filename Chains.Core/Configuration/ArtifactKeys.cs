@@ -1,3 +1,4 @@
+using Chains.Core.Storage;
 using static Chains.Core.Configuration.ConfigurationKeys;
 
 namespace Chains.Core.Configuration;
@@ -8,16 +9,6 @@ internal static class ArtifactKeys
     private static readonly string[] RunFormats = ["in-toto", "slsa/v1", "slsa/v2alpha3", "slsa/v2alpha4"];
 
     private static readonly Dictionary<string, string> FormatAliases = new(StringComparer.Ordinal) { ["slsa/v1"] = "in-toto" };
-
-    private static readonly Dictionary<string, Feature> BackendFeatures = new(StringComparer.Ordinal)
-    {
-        ["oci"] = Feature.OciStorage,
-        ["gcs"] = Feature.GcsStorage,
-        ["docdb"] = Feature.DocDbStorage,
-        ["grafeas"] = Feature.GrafeasStorage,
-        ["kafka"] = Feature.PubSubStorage,
-        ["archivista"] = Feature.ArchivistaStorage,
-    };
 
     private static readonly Dictionary<string, Feature> SignerFeatures = new(StringComparer.Ordinal) { ["kms"] = Feature.Kms };
 
@@ -48,7 +39,7 @@ internal static class ArtifactKeys
             what + ": names of backends separated by commas. tekton writes annotations on the run. The empty string switches this artifact off.")
         {
             Allowed = ["tekton", "oci", "gcs", "docdb", "grafeas", "kafka", "archivista"],
-            ValueFeatures = BackendFeatures,
+            ValueFeatures = StorageBackends.Features,
             MayBeEmpty = true,
         };
 

@@ -12,7 +12,7 @@ namespace Chains.Core.Pipeline;
 /// Extract, format, sign: turns a finished run into the rows that will be committed. Each artifact fares on its own.
 /// What has been signed before is left as it is.
 /// </summary>
-public sealed class SigningPipeline(ISignerSource signers, StorageCatalog storage, ChainsMetrics metrics, TimeProvider time)
+public sealed class SigningPipeline(ISignerSource signers, ChainsMetrics metrics, TimeProvider time)
 {
     /// <param name="record">Takes the artifacts; those that it has already with a statement are kept.</param>
     /// <param name="run">The finished run.</param>
@@ -86,11 +86,11 @@ public sealed class SigningPipeline(ISignerSource signers, StorageCatalog storag
         }
     }
 
-    private void AddDeliveries(ArtifactRecord artifact, ArtifactSettings settings)
+    private static void AddDeliveries(ArtifactRecord artifact, ArtifactSettings settings)
     {
         foreach (var backend in settings.Storage)
         {
-            var unavailable = storage.WhyNot(backend);
+            var unavailable = StorageBackends.WhyNot(backend);
             artifact.Deliveries.Add(new DeliveryRecord
             {
                 Backend = backend,

@@ -41,9 +41,20 @@ public sealed class AnnotationPlan
         return plan;
     }
 
+    /// <summary>Nothing but the mark and the reason, after the API server refused more.</summary>
+    public static AnnotationPlan OutcomeOnly(RunRecord run, string refusal)
+    {
+        var plan = new AnnotationPlan(0);
+        plan._left.Add($"The API server refused the annotations, which are kept in the database: {refusal}");
+        foreach (var delivery in run.Artifacts.SelectMany(a => a.Deliveries).Where(d => d.Backend == StorageBackends.Tekton))
+            (delivery.State, delivery.Reason) = (StepState.Skipped, plan._left[0]);
+        plan.AddOutcome(run);
+        return plan;
+    }
+
     private void Add(ArtifactRecord artifact)
     {
-        if (artifact.Deliveries.FirstOrDefault(d => d.Backend == StorageCatalog.Tekton) is not { } delivery || artifact.Statement is not { } statement)
+        if (artifact.Deliveries.FirstOrDefault(d => d.Backend == StorageBackends.Tekton) is not { } delivery || artifact.Statement is not { } statement)
             return;
         if (artifact.Signature is { } signature && !TryAdd(
             (ChainsNames.Signature(artifact.Key), signature.Signature),

@@ -1,5 +1,4 @@
 using Chains.Core.Pipeline;
-using Chains.Core.Storage;
 using Chains.Core.Watching;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -15,7 +14,6 @@ public static class ControllerRegistration
         .AddSingleton<RunQueue>()
         .AddSingleton<RetryPolicy>()
         .AddSingleton<ChildGatherer>()
-        .AddSingleton<StorageCatalog>()
         .AddSingleton<SigningPipeline>()
         .AddSingleton<RunMarker>()
         .AddSingleton<RunReconciler>()

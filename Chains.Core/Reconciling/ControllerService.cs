@@ -15,7 +15,7 @@ namespace Chains.Core.Reconciling;
 public sealed partial class ControllerService(
     RunQueue queue, RunReconciler reconciler, RunLedger ledger, IRunCluster cluster, WatchHealth health, IHostApplicationLifetime lifetime,
     IOptions<ClusterOptions> clusterOptions, ControllerOptions options, TimeProvider time,
-    ILogger<ControllerService> logger, ILogger<RunWatcher> watcherLogger) : BackgroundService
+    ILogger<ControllerService> logger, ILoggerFactory loggers) : BackgroundService
 {
     private static readonly TimeSpan DueInterval = TimeSpan.FromSeconds(1);
 
@@ -49,7 +49,7 @@ public sealed partial class ControllerService(
         string?[] namespaces = clusterOptions.Value.Namespaces is { Count: > 0 } chosen ? [.. chosen] : [null];
         foreach (var kind in (RunKind[])[RunKind.TaskRun, RunKind.PipelineRun])
             foreach (var ns in namespaces)
-                yield return new RunWatcher(cluster, queue, health, kind, ns, times, time, watcherLogger);
+                yield return new RunWatcher(cluster, queue, health, kind, ns, times, time, loggers.CreateLogger<RunWatcher>());
     }
 
     private async Task WorkAsync(CancellationToken stopping)

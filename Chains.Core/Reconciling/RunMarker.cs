@@ -17,7 +17,17 @@ public sealed class RunMarker(IRunCluster cluster, TimeProvider time)
     public async Task MarkAsync(TektonRun run, RunRecord record, CancellationToken cancellation)
     {
         var plan = AnnotationPlan.For(record, run.Annotations);
-        await ApplyAsync(run, plan.Annotations, cancellation);
+        try
+        {
+            await ApplyAsync(run, plan.Annotations, cancellation);
+        }
+        catch (ClusterException exception) when (exception.Error is ClusterError.Invalid or ClusterError.TooLarge && record.Artifacts.Count > 0)
+        {
+            // Others' annotations grew since the run was read, or the object as a whole is too large: the outcome alone.
+            plan = AnnotationPlan.OutcomeOnly(record, exception.Message);
+            await ApplyAsync(run, plan.Annotations, cancellation);
+        }
+
         if (run.FinalizerOwnedByUpdate)
             await cluster.MergeAsync(run.Key, FinalizerPatch.RemoveForeign(run), cancellation);
         foreach (var delivery in Deliveries(record).Where(d => d.State is not (StepState.Skipped or StepState.Done)))
@@ -49,7 +59,7 @@ public sealed class RunMarker(IRunCluster cluster, TimeProvider time)
     }
 
     private static IEnumerable<DeliveryRecord> Deliveries(RunRecord record) =>
-        record.Artifacts.SelectMany(a => a.Deliveries).Where(d => d.Backend == StorageCatalog.Tekton);
+        record.Artifacts.SelectMany(a => a.Deliveries).Where(d => d.Backend == StorageBackends.Tekton);
 
     private async Task ApplyAsync(TektonRun run, IReadOnlyDictionary<string, string> annotations, CancellationToken cancellation)
     {

@@ -47,10 +47,10 @@ public sealed partial class RunReconciler(
         switch (RunDecision.Next(run, entry, current))
         {
             case RunStep.Hold:
-                await IfPresentAsync(cluster.ApplyAsync(run.Key, FinalizerPatch.Hold(run), cancellation));
+                await IfPresentAsync(run, cluster.ApplyAsync(run.Key, FinalizerPatch.Hold(run), cancellation), cancellation);
                 break;
             case RunStep.Release:
-                await IfPresentAsync(marker.ReleaseAsync(run, cancellation));
+                await IfPresentAsync(run, marker.ReleaseAsync(run, cancellation), cancellation);
                 break;
             case RunStep.Import:
                 await ImportAsync(run, cancellation);
@@ -90,7 +90,7 @@ public sealed partial class RunReconciler(
         await ledger.CommitSignedAsync(record, run.Json, cancellation);
         LogImported(run.Key, record.Artifacts.Count);
         if (RunDecision.HasFinalizer(run) && run.DeletedAt is not null)
-            await IfPresentAsync(marker.ReleaseAsync(run, cancellation));
+            await IfPresentAsync(run, marker.ReleaseAsync(run, cancellation), cancellation);
     }
 
     /// <param name="run">What is signed.</param>
@@ -140,7 +140,7 @@ public sealed partial class RunReconciler(
     {
         try
         {
-            if (live is not null && !await IfPresentAsync(marker.MarkAsync(live, record, cancellation)))
+            if (live is not null && !await IfPresentAsync(live, marker.MarkAsync(live, record, cancellation), cancellation))
                 record.Deleted = true;
             if (live is null || record.Deleted)
                 RunMarker.GiveUp(record);
@@ -181,7 +181,7 @@ public sealed partial class RunReconciler(
         await ledger.CommitStateAsync(record, run.Json, null, cancellation);
         LogSettled(record.Key, state, reason);
         if (live is not null && RunDecision.HasFinalizer(live))
-            await IfPresentAsync(marker.ReleaseAsync(live, cancellation));
+            await IfPresentAsync(live, marker.ReleaseAsync(live, cancellation), cancellation);
         WakeParent(live);
     }
 
@@ -214,7 +214,7 @@ public sealed partial class RunReconciler(
     {
         var reason = $"Not signed within {options.RetryPeriod}: {error} Replay the run once that is mended.";
         if (live is not null)
-            await IfPresentAsync(marker.MarkFailedAsync(live, reason, cancellation));
+            await IfPresentAsync(live, marker.MarkFailedAsync(live, reason, cancellation), cancellation);
         await SettleAsync(record, run, null, RunState.Failed, reason, cancellation);
     }
 
@@ -222,7 +222,7 @@ public sealed partial class RunReconciler(
     private async Task ReleasePastDeadlineAsync(TektonRun? live, CancellationToken cancellation)
     {
         if (live?.DeletedAt is { } since && RunDecision.HasFinalizer(live) && time.GetUtcNow() - since > options.DeletionDeadline)
-            await IfPresentAsync(marker.ReleaseAsync(live, cancellation));
+            await IfPresentAsync(live, marker.ReleaseAsync(live, cancellation), cancellation);
     }
 
     private void WakeParent(TektonRun? run)
@@ -231,8 +231,11 @@ public sealed partial class RunReconciler(
             queue.Enqueue(parent);
     }
 
-    /// <summary>False when the run was deleted meanwhile, or replaced by another of its name.</summary>
-    private static async Task<bool> IfPresentAsync(Task request)
+    /// <summary>
+    /// False when the run was deleted meanwhile, or replaced by another of its name. For an apply that names a UID the API server
+    /// says so with 409 and 422, which may mean other things too: the run is read to tell.
+    /// </summary>
+    private async Task<bool> IfPresentAsync(TektonRun run, Task request, CancellationToken cancellation)
     {
         try
         {
@@ -241,6 +244,12 @@ public sealed partial class RunReconciler(
         }
         catch (ClusterException exception) when (exception.Error is ClusterError.NotFound)
         {
+            return false;
+        }
+        catch (ClusterException exception) when (exception.Error is ClusterError.Conflict or ClusterError.Invalid)
+        {
+            if (await cluster.GetAsync(run.Key, cancellation) is { } live && live.Uid == run.Uid)
+                throw;
             return false;
         }
     }

@@ -12,9 +12,9 @@ internal sealed class PrivateKeyReader(ScryptFunction? scrypt = null)
     public ISigner Read(SigningSecret secret)
     {
         if (secret.X509 is { } pem)
-            return ReadX509(pem, $"{secret.Source}, entry {SigningSecret.X509Entry},");
+            return ReadX509(pem, secret.KeySource);
         if (secret.CosignKey is { } key)
-            return ReadCosign(key, secret.CosignPassword, secret.Source);
+            return ReadCosign(key, secret.CosignPassword, secret);
         throw new SigningException(
             $"There is no signing key in {secret.Source}: neither {SigningSecret.X509Entry} nor {SigningSecret.CosignKeyEntry}. "
             + "Make one with `cosign generate-key-pair` or `keys generate`, and store it there.");
@@ -33,9 +33,9 @@ internal sealed class PrivateKeyReader(ScryptFunction? scrypt = null)
         }
     }
 
-    private ISigner ReadCosign(byte[] pem, byte[]? password, string source)
+    private ISigner ReadCosign(byte[] pem, byte[]? password, SigningSecret secret)
     {
-        var entry = $"{source}, entry {SigningSecret.CosignKeyEntry},";
+        var entry = secret.KeySource;
         var (label, json) = ReadPem(pem, entry);
         if (label is not (CosignKeyFile.Label or CosignKeyFile.OldLabel))
         {
@@ -49,7 +49,7 @@ internal sealed class PrivateKeyReader(ScryptFunction? scrypt = null)
         if (password is null)
         {
             throw new SigningException(
-                $"{entry} is encrypted, and {source} has no entry {SigningSecret.CosignPasswordEntry}; add the password (an empty one for no password).");
+                $"{entry} is encrypted, and {secret.Source} has no entry {SigningSecret.CosignPasswordEntry}; add the password (an empty one for no password).");
         }
 
         var pkcs8 = _cosign.Decrypt(json, password, entry);

@@ -120,12 +120,12 @@ public sealed partial class SignerSource : ISignerSource, IDisposable
         var at = _time.GetTimestamp();
         try
         {
-            return new Current(_reader.Read(secret), Registered: false, secret.Source, secret.ContentHash, null, at);
+            return new Current(_reader.Read(secret), Registered: false, secret.KeySource, secret.ContentHash, null, at);
         }
         catch (SigningException e)
         {
             LogNoKey(e.Message);
-            return new Current(null, Registered: false, secret.Source, secret.ContentHash, e.Message, at);
+            return new Current(null, Registered: false, secret.KeySource, secret.ContentHash, e.Message, at);
         }
     }
 

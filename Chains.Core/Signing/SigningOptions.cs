@@ -3,6 +3,8 @@ namespace Chains.Core.Signing;
 /// <summary>Where the process finds its signing keys.</summary>
 public sealed record SigningOptions
 {
+    public const string Section = "Chains:Signing";
+
     /// <summary><c>Chains:Signing:SecretDirectory</c>: a mounted signing secret. When set, nothing else is looked at.</summary>
     public string? SecretDirectory { get; set; }
 

@@ -27,6 +27,9 @@ public sealed class SigningSecret
     /// <summary>Whether there is no key. A password alone is none.</summary>
     public bool IsEmpty => X509 is null && CosignKey is null;
 
+    /// <summary>The source and the entry that holds the key: <c>secret tekton-chains/signing-secrets, x509.pem</c>.</summary>
+    public string KeySource => X509 is null && CosignKey is null ? Source : $"{Source}, {(X509 is null ? CosignKeyEntry : X509Entry)}";
+
     /// <summary>Equal for secrets that make the same signer: entries that are not used do not count.</summary>
     internal string ContentHash { get; }
 

@@ -88,7 +88,7 @@ public sealed class KubernetesRuns(IKubernetes client) : IRunCluster
     public Task MergeAsync(RunKey key, ReadOnlyMemory<byte> patch, CancellationToken cancellation) =>
         PatchAsync(key, new V1Patch(Encoding.UTF8.GetString(patch.Span), V1Patch.PatchType.MergePatch), null, cancellation);
 
-    private Task PatchAsync(RunKey key, V1Patch patch, bool? force, CancellationToken cancellation) =>
+    private Task<bool> PatchAsync(RunKey key, V1Patch patch, bool? force, CancellationToken cancellation) =>
         AskAsync($"patch {key}", async () =>
         {
             using var response = await client.CustomObjects.PatchNamespacedCustomObjectWithHttpMessagesAsync<JsonElement>(

@@ -48,6 +48,12 @@ public static class HostSettingTable
         { Bounds = (TimeSpan.Zero, TimeSpan.FromDays(1)) },
         new("Chains:Controller:ResyncPeriod", HostSettingType.Duration, "01:00:00", "How often all runs are listed again, in case a watch event was lost.")
         { Bounds = (TimeSpan.FromSeconds(10), TimeSpan.FromDays(7)) },
+        new("Chains:Controller:ChildDeadline", HostSettingType.Duration, "00:05:00",
+            "How long a finished PipelineRun waits for child TaskRuns that are not finished or not signed. Past it the provenance says what was missing.")
+        { Bounds = (TimeSpan.Zero, TimeSpan.FromDays(1)) },
+        new("Chains:Controller:WatchSilence", HostSettingType.Duration, "00:02:30",
+            "How long a watch may be silent before its connection counts as dead and is reopened. API servers send a bookmark about every minute.")
+        { Bounds = (TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)) },
     ];
 
     private static Dictionary<string, string> PostgreSql
