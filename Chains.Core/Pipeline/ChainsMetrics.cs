@@ -3,21 +3,93 @@ using Chains.Core.Tekton;
 
 namespace Chains.Core.Pipeline;
 
-/// <summary>Counters under the names that the Go controller gave them.</summary>
+/// <summary>
+/// The instruments of the service. Counters of runs keep the names of the Go controller (<c>watcher_taskrun_sign_created_total</c>);
+/// what it never measured is under <c>chains_</c>. Durations are in seconds.
+/// </summary>
 public sealed class ChainsMetrics
 {
+    public const string MeterName = "Chains";
+
+    private static readonly string[] ErrorTypes = ["payload_creation", "marshal_payload", "signing", "storage", "tlog"];
+
+    private static readonly InstrumentAdvice<double> Seconds = new()
+    {
+        HistogramBucketBoundaries = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1800],
+    };
+
+    private static readonly InstrumentAdvice<long> Sizes = new() { HistogramBucketBoundaries = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512] };
+
+    private readonly Meter _meter;
     private readonly Counter<long>[] _created;
+    private readonly Counter<long>[] _uploaded;
+    private readonly Counter<long>[] _stored;
+    private readonly Counter<long>[] _marked;
     private readonly Counter<long>[] _failures;
+    private readonly Histogram<double> _finishedToMarked;
+    private readonly Histogram<double> _sign;
+    private readonly Counter<long> _requests;
+    private readonly Histogram<long> _commits;
 
     public ChainsMetrics(IMeterFactory meters)
     {
-        var meter = meters.Create("Chains");
-        _created = [meter.CreateCounter<long>("watcher_taskrun_sign_created"), meter.CreateCounter<long>("watcher_pipelinerun_sign_created")];
-        _failures = [meter.CreateCounter<long>("watcher_taskrun_signing_failures"), meter.CreateCounter<long>("watcher_pipelinerun_signing_failures")];
+        _meter = meters.Create(MeterName);
+        _created = PerKind("sign_created", "Signatures created.");
+        _uploaded = PerKind("payload_uploaded", "Entries made in the transparency log.");
+        _stored = PerKind("payload_stored", "Payloads delivered to a storage backend.");
+        _marked = PerKind("marked_signed", "Runs marked as signed.");
+        _failures = PerKind("signing_failures", "Steps that failed, by error_type.");
+        _finishedToMarked = _meter.CreateHistogram(
+            "chains_finished_to_marked_seconds", null, "From the completion of a run to its mark in the cluster.", null, Seconds);
+        _sign = _meter.CreateHistogram("chains_sign_seconds", null, "One signature, with its verification.", null, Seconds);
+        _requests = _meter.CreateCounter<long>("chains_kubernetes_requests_total", null, "Requests to the Kubernetes API server, by verb.");
+        _commits = _meter.CreateHistogram("chains_commit_batch_size", null, "Writes that shared one database commit.", null, Sizes);
     }
 
     public void SignCreated(RunKind kind) => _created[(int)kind].Add(1);
 
-    public void SigningFailed(RunKind kind, string errorType) =>
-        _failures[(int)kind].Add(1, new KeyValuePair<string, object?>("error_type", errorType));
+    public void PayloadUploaded(RunKind kind) => _uploaded[(int)kind].Add(1);
+
+    public void PayloadStored(RunKind kind) => _stored[(int)kind].Add(1);
+
+    public void MarkedSigned(RunKind kind) => _marked[(int)kind].Add(1);
+
+    /// <param name="errorType"><c>payload_creation</c>, <c>marshal_payload</c>, <c>signing</c>, <c>storage</c> or <c>tlog</c>.</param>
+    public void SigningFailed(RunKind kind, string errorType) => _failures[(int)kind].Add(1, ErrorType(errorType));
+
+    /// <summary>From a run's completion time, which the cluster's clock gave, to its mark: never below zero.</summary>
+    public void FinishedToMarked(RunKind kind, TimeSpan elapsed) =>
+        _finishedToMarked.Record(Math.Max(0, elapsed.TotalSeconds), new KeyValuePair<string, object?>("kind", kind.ToString()));
+
+    public void Signed(TimeSpan elapsed) => _sign.Record(elapsed.TotalSeconds);
+
+    /// <param name="verb">The verb as RBAC names it: <c>list</c>, <c>watch</c>, <c>get</c>, <c>patch</c>, <c>create</c>, …</param>
+    public void KubernetesRequest(string verb) => _requests.Add(1, new KeyValuePair<string, object?>("verb", verb));
+
+    public void Committed(int writes) => _commits.Record(writes);
+
+    /// <summary>Watches the depth of the work queue; call once.</summary>
+    public void ObserveQueueDepth(Func<int> depth) =>
+        _meter.CreateObservableGauge("chains_queue_depth", depth, null, "Runs that wait for a worker.");
+
+    /// <summary>
+    /// Makes every counter appear with zero, to be called once somebody listens: no alert has a baseline for a counter that
+    /// appears with its first failure.
+    /// </summary>
+    public void StartAtZero()
+    {
+        foreach (var counter in (Counter<long>[])[.. _created, .. _uploaded, .. _stored, .. _marked])
+            counter.Add(0);
+        foreach (var counter in _failures)
+            foreach (var type in ErrorTypes)
+                counter.Add(0, ErrorType(type));
+    }
+
+    private Counter<long>[] PerKind(string what, string description) =>
+        [
+            _meter.CreateCounter<long>($"watcher_taskrun_{what}_total", null, description),
+            _meter.CreateCounter<long>($"watcher_pipelinerun_{what}_total", null, description),
+        ];
+
+    private static KeyValuePair<string, object?> ErrorType(string type) => new("error_type", type);
 }

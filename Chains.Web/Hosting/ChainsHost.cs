@@ -1,9 +1,9 @@
 using Chains.Core.Configuration;
-using Chains.Core.Pipeline;
 using Chains.Core.Reconciling;
 using Chains.Core.Records;
 using Chains.Core.Signing;
 using Chains.Core.Watching;
+using Chains.Web.Api;
 using k8s;
 using Microsoft.Extensions.Options;
 
@@ -52,16 +52,15 @@ public static partial class ChainsHost
     private static void AddServices(IServiceCollection services, ConfigurationManager configuration)
     {
         services.AddSingleton(TimeProvider.System);
-        services.AddMetrics();
         services.AddChainsOptions(configuration);
         services.AddRecords();
         services.AddHostedService<DatabaseStartup>();
         AddCluster(services);
         services.AddSingleton<ConfigurationStore>();
-        services.AddSingleton<ChainsMetrics>();
         services.AddSigning();
         services.AddConfigMap();
         services.AddController();
+        services.AddTelemetry().AddHealth().AddApi().AddApiDescription();
     }
 
     private static void AddCluster(IServiceCollection services)
@@ -79,6 +78,10 @@ public static partial class ChainsHost
 
     private static void MapEndpoints(WebApplication app)
     {
-        app.MapGet("/healthz", () => "ok");
+        app.UseSecurityHeaders();
+        app.MapHealth();
+        app.MapTelemetry();
+        app.MapApi();
+        app.MapApiDescription();
     }
 }
