@@ -1,3 +1,4 @@
+using Chains.Web.Commands;
 using Chains.Web.Hosting;
 
-return await ChainsHost.RunAsync(args);
+return await CommandLine.InvokeAsync(args, ChainsHost.RunAsync);

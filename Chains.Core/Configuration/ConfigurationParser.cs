@@ -21,7 +21,7 @@ public static class ConfigurationParser
             if (data.TryGetValue(definition.Name, out var raw))
                 ReadKey(definition, raw ?? "", values, problems);
             else
-                problems.AddRange(UnavailableValues(definition, definition.Default, " (the default)"));
+                problems.AddRange(UnavailableValues(definition, definition.Default, "is the default, but has no effect"));
         }
 
         problems.AddRange(UnknownKeys(data));
@@ -45,14 +45,14 @@ public static class ConfigurationParser
         values[definition.Name] = canonical;
         if (definition.NotAvailable is { } reason && canonical != definition.Default)
             problems.Add(NotAvailable(definition, canonical, $"has no effect: {reason}"));
-        problems.AddRange(UnavailableValues(definition, canonical, ""));
+        problems.AddRange(UnavailableValues(definition, canonical, "has no effect"));
     }
 
-    private static IEnumerable<ConfigurationProblem> UnavailableValues(KeyDefinition definition, string canonical, string remark) =>
+    private static IEnumerable<ConfigurationProblem> UnavailableValues(KeyDefinition definition, string canonical, string verdict) =>
         from value in definition.Type is KeyType.ChoiceList ? KeyReader.Items(canonical) : [canonical]
         let reason = definition.ValueNotAvailable(value)
         where reason is not null
-        select NotAvailable(definition, value, $"has no effect{remark}: {reason}");
+        select NotAvailable(definition, value, $"{verdict}: {reason}");
 
     private static ConfigurationProblem NotAvailable(KeyDefinition definition, string value, string message) =>
         new(definition.Name, ConfigurationKeys.Redact(definition.Name, value), ConfigurationSeverity.NotAvailable, message, [.. AvailableOf(definition)]);
@@ -84,7 +84,7 @@ public static class ConfigurationParser
                 nearest == ConfigurationKeys.KmsToken ? KeyDefinition.Redacted : SecretRedaction.OfUnknownKey(key, data[key] ?? ""),
                 ConfigurationSeverity.Error,
                 nearest is null ? "stands under a key that is not known; take it away" : $"stands under a key that is not known; did you mean {nearest}?",
-                nearest is null ? [] : [nearest]);
+                []);
         }
 
         if (unknown.Length > MaximumUnknownKeys)

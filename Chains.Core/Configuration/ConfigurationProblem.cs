@@ -12,5 +12,6 @@ public sealed record ConfigurationProblem(
     IReadOnlyList<string> Allowed)
 {
     public override string ToString() =>
-        $"{Key}: \"{Value}\" {Message}" + (Allowed.Count > 0 ? $" (allowed: {string.Join(", ", Allowed)})" : "");
+        $"{Key}: \"{Value}\" {Message}"
+        + (Allowed.Count > 0 ? $" ({(Severity is ConfigurationSeverity.Error ? "allowed" : "available")}: {string.Join(", ", Allowed)})" : "");
 }

@@ -34,8 +34,8 @@ public static class ConfigurationReference
 
     private static string Meaning(KeyDefinition definition)
     {
-        if (definition.NotAvailable is { } reason)
-            return $"{definition.Meaning} *Not available yet*: {reason}.";
+        if (definition.NotAvailable is not null)
+            return definition.Meaning + " *Not available yet.*";
         var values = definition.Allowed.Append("true").Distinct(StringComparer.Ordinal).Where(value => definition.ValueNotAvailable(value) is not null).ToArray();
         return values.Length == 0
             ? definition.Meaning

@@ -46,7 +46,7 @@ internal static class StorageKeys
         { Feature = Feature.GrafeasStorage, MayBeEmpty = true },
         new("storage.archivista.url", "Archivista", KeyType.Url, "", "The Archivista server that envelopes are posted to.") { Allowed = ["https", "http"], Feature = Feature.ArchivistaStorage },
         new("storage.pubsub.provider", "Publish and subscribe", KeyType.Choice, "", "The messaging system of the kafka backend.")
-        { Allowed = ["inmemory", "kafka"], Feature = Feature.PubSubStorage },
+        { Allowed = ["inmemory", "kafka"], Feature = Feature.PubSubStorage, MayBeEmpty = true },
         new("storage.pubsub.topic", "Publish and subscribe", KeyType.Text, "", "The topic that signatures are published to.") { Feature = Feature.PubSubStorage },
         new("storage.pubsub.kafka.bootstrap.servers", "Publish and subscribe", KeyType.Text, "", "Kafka brokers as HOST:PORT, separated by commas.") { Feature = Feature.PubSubStorage },
     ];

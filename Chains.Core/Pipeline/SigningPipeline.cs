@@ -77,7 +77,10 @@ public sealed class SigningPipeline(ISignerSource signers, ChainsMetrics metrics
         try
         {
             var key = await signers.GetAsync(signer, cancellation);
-            return await ArtifactSigner.SignAsync(key, formatted.Payload, formatted.PayloadType, cancellation);
+            var began = time.GetTimestamp();
+            var signed = await ArtifactSigner.SignAsync(key, formatted.Payload, formatted.PayloadType, cancellation);
+            metrics.Signed(time.GetElapsedTime(began));
+            return signed;
         }
         catch (SigningException)
         {

@@ -1,3 +1,4 @@
+using Chains.Core.Configuration;
 using Chains.Core.Pipeline;
 using Chains.Core.Watching;
 using Microsoft.Extensions.DependencyInjection;
@@ -17,6 +18,7 @@ public static class ControllerRegistration
         .AddSingleton<SigningPipeline>()
         .AddSingleton<RunMarker>()
         .AddSingleton<RunReconciler>()
+        .AddSingleton<IRunReplay, RunReplay>()
         .AddHostedService<ControllerService>();
 
     /// <summary>The configuration as the cluster has it, watched.</summary>
@@ -24,5 +26,8 @@ public static class ControllerRegistration
         .AddSingleton<WatchHealth>()
         .AddSingleton<ConfigMapAuthors>()
         .AddSingleton<ClusterEvents>()
+        .AddSingleton<IConfigMapEditor, ConfigMapEditor>()
+        .AddSingleton<IReadinessCheck, WatchReadiness>()
+        .AddSingleton<IReadinessCheck, ConfigurationReadiness>()
         .AddHostedService<ConfigMapWatcher>();
 }

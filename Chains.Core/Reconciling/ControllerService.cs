@@ -1,3 +1,4 @@
+using Chains.Core.Pipeline;
 using Chains.Core.Records;
 using Chains.Core.Records.Ledger;
 using Chains.Core.Tekton;
@@ -13,7 +14,7 @@ namespace Chains.Core.Reconciling;
 /// workers finish the run they are at. A defect that escapes is logged and stops the process with exit code 1, so that the cluster restarts it.
 /// </summary>
 public sealed partial class ControllerService(
-    RunQueue queue, RunReconciler reconciler, RunLedger ledger, IRunCluster cluster, WatchHealth health, IHostApplicationLifetime lifetime,
+    RunQueue queue, RunReconciler reconciler, RunLedger ledger, IRunCluster cluster, WatchHealth health, ChainsMetrics metrics, IHostApplicationLifetime lifetime,
     IOptions<ClusterOptions> clusterOptions, ControllerOptions options, TimeProvider time,
     ILogger<ControllerService> logger, ILoggerFactory loggers) : BackgroundService
 {
@@ -22,6 +23,7 @@ public sealed partial class ControllerService(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Task.Yield();
+        metrics.ObserveQueueDepth(() => queue.Depth);
         try
         {
             List<Task> running = [MakeDueAsync(stoppingToken)];

@@ -16,7 +16,7 @@ namespace Chains.Core.Reconciling;
 /// </summary>
 public sealed partial class RunReconciler(
     IRunCluster cluster, RunLedger ledger, ConfigurationStore configuration, ChildGatherer children, SigningPipeline pipeline,
-    RunMarker marker, RunQueue queue, RetryPolicy retry, ControllerOptions options, TimeProvider time, ILogger<RunReconciler> logger)
+    RunMarker marker, RunQueue queue, RetryPolicy retry, ControllerOptions options, ChainsMetrics metrics, ClusterEvents events, TimeProvider time, ILogger<RunReconciler> logger)
 {
     /// <summary>A committed run is looked at again after this if the process should die before it is marked.</summary>
     private static readonly TimeSpan CrashRecovery = TimeSpan.FromSeconds(30);
@@ -112,6 +112,9 @@ public sealed partial class RunReconciler(
             return;
         }
 
+        // Noted before looking: a child that is finished with meanwhile wakes its parent.
+        if (run.Kind is RunKind.PipelineRun)
+            _waitingParents[run.Key] = 0;
         var gathered = await children.GatherAsync(run, cancellation);
         if (current is null || gathered.WaitsFor is not null)
         {
@@ -119,6 +122,7 @@ public sealed partial class RunReconciler(
             return;
         }
 
+        _waitingParents.TryRemove(run.Key, out _);
         try
         {
             await pipeline.SignAsync(record, run, gathered, current, cancellation);
@@ -150,6 +154,7 @@ public sealed partial class RunReconciler(
             record.Attempts++;
             (record.Reason, record.NextAttemptAt) = (exception.Message, retry.Next(record.Attempts));
             LogDeferred(record.Key, "mark", exception.Message);
+            metrics.SigningFailed(record.Kind, "storage");
             await ledger.CommitDeliveriesAsync(record, cancellation);
             return;
         }
@@ -157,6 +162,9 @@ public sealed partial class RunReconciler(
         Finish(record);
         await ledger.CommitDeliveriesAsync(record, cancellation);
         LogFinished(record.Key, record.State, record.Artifacts.Count);
+        Count(record);
+        if (record.State is RunState.Failed)
+            await events.RunFailedAsync(record.Key, record.Uid, record.Reason!, cancellation);
         WakeParent(live);
     }
 
@@ -173,6 +181,17 @@ public sealed partial class RunReconciler(
             record.MarkedAt = time.GetUtcNow();
     }
 
+    private void Count(RunRecord record)
+    {
+        foreach (var _ in record.Artifacts.SelectMany(a => a.Deliveries).Where(d => d.State is StepState.Done))
+            metrics.PayloadStored(record.Kind);
+        if (record is not { State: RunState.Signed, MarkedAt: { } marked })
+            return;
+        metrics.MarkedSigned(record.Kind);
+        if (record.FinishedAt is { } finished)
+            metrics.FinishedToMarked(record.Kind, marked - finished);
+    }
+
     /// <summary>Ends a run for which nothing is signed.</summary>
     private async Task SettleAsync(
         RunRecord record, TektonRun run, TektonRun? live, RunState state, string reason, CancellationToken cancellation)
@@ -180,6 +199,8 @@ public sealed partial class RunReconciler(
         (record.State, record.Reason, record.NextAttemptAt) = (state, reason, null);
         await ledger.CommitStateAsync(record, run.Json, null, cancellation);
         LogSettled(record.Key, state, reason);
+        if (state is RunState.Failed)
+            await events.RunFailedAsync(record.Key, record.Uid, reason, cancellation);
         if (live is not null && RunDecision.HasFinalizer(live))
             await IfPresentAsync(live, marker.ReleaseAsync(live, cancellation), cancellation);
         WakeParent(live);
@@ -187,8 +208,6 @@ public sealed partial class RunReconciler(
 
     private async Task WaitAsync(RunRecord record, TektonRun run, TektonRun? live, string reason, CancellationToken cancellation)
     {
-        if (run.Kind is RunKind.PipelineRun)
-            _waitingParents[run.Key] = 0;
         (record.State, record.Reason, record.NextAttemptAt) = (RunState.Pending, reason, time.GetUtcNow() + TimeSpan.FromSeconds(5));
         await ledger.CommitStateAsync(record, run.Json, null, cancellation);
         await ReleasePastDeadlineAsync(live, cancellation);

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Chains.Core.Pipeline;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
@@ -16,11 +17,12 @@ public sealed class RecordWriter : IAsyncDisposable
     private readonly IDbContextFactory<ChainsDbContext> _contexts;
     private readonly Channel<PendingWrite> _writes = Channel.CreateBounded<PendingWrite>(
         new BoundedChannelOptions(4096) { SingleReader = true });
+    private readonly ChainsMetrics _metrics;
     private readonly Lazy<Task> _loop;
 
-    public RecordWriter(IDbContextFactory<ChainsDbContext> contexts)
+    public RecordWriter(IDbContextFactory<ChainsDbContext> contexts, ChainsMetrics metrics)
     {
-        _contexts = contexts;
+        (_contexts, _metrics) = (contexts, metrics);
         _loop = new Lazy<Task>(() => Task.Run(RunAsync));
     }
 
@@ -62,6 +64,7 @@ public sealed class RecordWriter : IAsyncDisposable
         {
             connection ??= new WriterConnection(_contexts);
             connection.InTransaction(batch);
+            _metrics.Committed(batch.Count);
             foreach (var write in batch)
                 write.Committed.SetResult();
             return connection;

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
+using Chains.Core.Pipeline;
 using Chains.Core.Tekton;
 using k8s;
 using k8s.Autorest;
@@ -9,17 +10,11 @@ using k8s.Models;
 namespace Chains.Core.Watching;
 
 /// <summary>Runs through KubernetesClient's custom objects API: one code path for a real cluster and for the sandbox.</summary>
-public sealed class KubernetesRuns(IKubernetes client) : IRunCluster
+public sealed class KubernetesRuns(IKubernetes client, ChainsMetrics metrics) : IRunCluster
 {
     private const string Group = "tekton.dev";
     private const string Version = "v1";
     private const int PageSize = 250;
-
-    /// <summary>Asks patches and applies for metadata only: the answer is not read, and a run can be large.</summary>
-    private static readonly Dictionary<string, IReadOnlyList<string>> MetadataOnly = new()
-    {
-        ["Accept"] = ["application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=1"],
-    };
 
     /// <summary>The server ends a watch after this; spread so that watches do not all end at once.</summary>
     private static readonly int WatchSeconds = Random.Shared.Next(240, 360);
@@ -27,6 +22,7 @@ public sealed class KubernetesRuns(IKubernetes client) : IRunCluster
     public async Task<RunPage> ListAsync(RunKind kind, string? @namespace, string? continueToken, CancellationToken cancellation)
     {
         var asked = $"list {Plural(kind)} in {@namespace ?? "all namespaces"}";
+        metrics.KubernetesRequest("list");
         var list = await AskAsync(asked, () => @namespace is null
             ? client.CustomObjects.ListClusterCustomObjectAsync<JsonElement>(
                 Group, Version, Plural(kind), limit: PageSize, continueParameter: continueToken, cancellationToken: cancellation)
@@ -51,6 +47,7 @@ public sealed class KubernetesRuns(IKubernetes client) : IRunCluster
         RunKind kind, string? @namespace, string resourceVersion, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var asked = $"watch {Plural(kind)} in {@namespace ?? "all namespaces"}";
+        metrics.KubernetesRequest("watch");
         // The client reports a 410 that arrives as an event through onError alone: rethrow, or it is swallowed.
         Action<Exception> rethrow = exception => throw exception;
         var events = @namespace is null
@@ -70,6 +67,7 @@ public sealed class KubernetesRuns(IKubernetes client) : IRunCluster
 
     public async Task<TektonRun?> GetAsync(RunKey key, CancellationToken cancellation)
     {
+        metrics.KubernetesRequest("get");
         try
         {
             var element = await AskAsync($"get {key}", () => client.CustomObjects.GetNamespacedCustomObjectAsync<JsonElement>(
@@ -91,9 +89,10 @@ public sealed class KubernetesRuns(IKubernetes client) : IRunCluster
     private Task<bool> PatchAsync(RunKey key, V1Patch patch, bool? force, CancellationToken cancellation) =>
         AskAsync($"patch {key}", async () =>
         {
+            metrics.KubernetesRequest("patch");
             using var response = await client.CustomObjects.PatchNamespacedCustomObjectWithHttpMessagesAsync<JsonElement>(
                 patch, Group, Version, key.Namespace, Plural(key.Kind), key.Name,
-                fieldManager: ChainsNames.FieldManager, force: force, customHeaders: MetadataOnly, cancellationToken: cancellation);
+                fieldManager: ChainsNames.FieldManager, force: force, cancellationToken: cancellation);
             return true;
         });
 

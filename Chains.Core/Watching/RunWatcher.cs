@@ -15,6 +15,7 @@ public sealed partial class RunWatcher(
 
     public async Task RunAsync(CancellationToken cancellation)
     {
+        health.Expect(Name);
         string? version = null;
         var failures = 0;
         var listAgainAt = DateTimeOffset.MinValue;

@@ -4,6 +4,9 @@ using Chains.Core.Records;
 using Chains.Core.Signing;
 using Chains.Core.Watching;
 using Chains.Web.Api;
+using Chains.Web.Commands;
+using Chains.Web.Components;
+using Chains.Web.Sandbox;
 using k8s;
 using Microsoft.Extensions.Options;
 
@@ -21,12 +24,10 @@ public static partial class ChainsHost
             await app.RunAsync();
             return Environment.ExitCode;
         }
-        catch (Exception exception) when (HostSettings.Problems(exception) is not null || exception is RecordException or IOException)
+        catch (Exception exception) when (exception is RecordException or IOException)
         {
-            var problems = HostSettings.Problems(exception) ?? [exception.Message];
-            foreach (var problem in problems)
-                await Console.Error.WriteLineAsync("chains: " + problem);
-            return 1;
+            await Console.Error.WriteLineAsync("The service does not start: " + exception.Message);
+            return ExitCode.Failed;
         }
     }
 
@@ -45,6 +46,7 @@ public static partial class ChainsHost
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         AddServices(builder.Services, builder.Configuration);
         var app = builder.Build();
+        HostSettings.Validate(app.Services);
         MapEndpoints(app);
         return app;
     }
@@ -53,32 +55,54 @@ public static partial class ChainsHost
     {
         services.AddSingleton(TimeProvider.System);
         services.AddChainsOptions(configuration);
+        services.AddSingleton<DataDirectory>();
         services.AddRecords();
         services.AddHostedService<DatabaseStartup>();
-        AddCluster(services);
+        AddCluster(services, Cluster(configuration));
         services.AddSingleton<ConfigurationStore>();
         services.AddSigning();
         services.AddConfigMap();
         services.AddController();
         services.AddTelemetry().AddHealth().AddApi().AddApiDescription();
+        services.AddDashboard();
     }
 
-    private static void AddCluster(IServiceCollection services)
+    private static void AddCluster(IServiceCollection services, ClusterOptions cluster)
     {
+        var sandbox = ClusterConnection.Resolve(cluster) is ClusterMode.Sandbox;
+        if (sandbox)
+            services.AddSandbox();
         services.AddSingleton<IKubernetes>(provider => ClusterConnection.Connect(
-            provider.GetRequiredService<IOptions<ClusterOptions>>().Value,
-            new Uri("http://127.0.0.1:8001")));
-        services.AddOptions<SigningOptions>().PostConfigure<IOptions<ClusterOptions>, IOptions<ChainsHostOptions>>((signing, cluster, host) =>
+            provider.GetRequiredService<IOptions<ClusterOptions>>().Value, provider.GetService<SandboxServer>()?.Address));
+        services.AddOptions<SigningOptions>().PostConfigure<IOptions<ChainsHostOptions>>((signing, host) =>
         {
-            signing.SecretNamespace = cluster.Value.SystemNamespace;
-            if (ClusterConnection.Resolve(cluster.Value) is ClusterMode.Sandbox)
-                signing.SandboxDataDirectory = host.Value.DataDirectory;
+            signing.SecretNamespace = cluster.SystemNamespace;
+            signing.SandboxDataDirectory = sandbox ? host.Value.DataDirectory : null;
         });
+        services.AddSingleton(provider => new DashboardEnvironment
+        {
+            Sandbox = sandbox,
+            ApiServer = provider.GetService<SandboxServer>()?.Address.ToString().TrimEnd('/'),
+            SystemNamespace = cluster.SystemNamespace,
+        });
+    }
+
+    /// <summary>Read before the host is built, since it decides what is registered; a value that is wrong is reported by the validation.</summary>
+    private static ClusterOptions Cluster(ConfigurationManager configuration)
+    {
+        var section = configuration.GetSection(ClusterOptions.Section);
+        return new ClusterOptions
+        {
+            Mode = Enum.TryParse<ClusterMode>(section["Mode"], ignoreCase: true, out var mode) ? mode : ClusterMode.Auto,
+            SystemNamespace = section["SystemNamespace"] is { Length: > 0 } ns ? ns : new ClusterOptions().SystemNamespace,
+        };
     }
 
     private static void MapEndpoints(WebApplication app)
     {
         app.UseSecurityHeaders();
+        // Before the API, whose own handling of errors is to be the inner one.
+        app.MapDashboard();
         app.MapHealth();
         app.MapTelemetry();
         app.MapApi();

@@ -1,0 +1,12 @@
+using Chains.Core.Pipeline;
+
+namespace Chains.Core.Watching;
+
+/// <summary>Ready means that every watch stands.</summary>
+public sealed class WatchReadiness(WatchHealth health) : IReadinessCheck
+{
+    public string Name => "watches";
+
+    public ValueTask<string?> ProblemAsync(CancellationToken cancellation) =>
+        ValueTask.FromResult(health.Problems is { Count: > 0 } problems ? string.Join(" ", problems) : null);
+}

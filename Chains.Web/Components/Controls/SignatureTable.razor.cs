@@ -1,0 +1,41 @@
+using Chains.Core.Formatting;
+using Chains.Core.Records.Queries;
+using Microsoft.AspNetCore.Components;
+using MudBlazor;
+
+namespace Chains.Web.Components.Controls;
+
+/// <summary>Signatures, newest first, each by the artifact it is for.</summary>
+public sealed partial class SignatureTable
+{
+    private const int LongestTitle = 120;
+
+    [Parameter, EditorRequired]
+    public IReadOnlyList<SignatureListItem> Signatures { get; set; } = [];
+
+    /// <summary>Without run and key, for the overview.</summary>
+    [Parameter]
+    public bool Compact { get; set; }
+
+    private static string Title(SignatureListItem signature)
+    {
+        var title = ArtifactText.Title(signature.Type, signature.FullKey, signature.RunName);
+        return title.Length > LongestTitle ? title[..LongestTitle] + "…" : title;
+    }
+
+    private static string Under(SignatureListItem signature) =>
+        ShortText.Of(ArtifactText.ImageDigest(signature.Type, signature.FullKey) ?? signature.RunUid).Shown;
+
+    private static string Key(SignatureListItem signature) =>
+        signature.KeyId.Length == 0 ? "none named" : ShortText.Of(signature.KeyId).Shown;
+
+    private static StateLook Look(SignatureListItem signature)
+    {
+        var name = ArtifactText.Name(signature.Type);
+        return signature.Imported
+            ? new(name + ", imported", Icons.Material.Filled.Input, Tone.Info, "Read from the annotations that another controller wrote")
+            : signature.Type is ArtifactType.Oci
+                ? new(name, Icons.Material.Outlined.Inventory2, Tone.Good, "A container image, signed")
+                : new(name, Icons.Material.Outlined.Description, Tone.Quiet, "Provenance of a run, signed");
+    }
+}

@@ -1,0 +1,49 @@
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using MudBlazor.Services;
+
+namespace Chains.Web.Components;
+
+public static class DashboardRegistration
+{
+    /// <summary>
+    /// The dashboard's pages. They need the records' queries, the change feed and the configuration store;
+    /// replay, the editor of the ConfigMap and <see cref="ISampleProducer"/> show their buttons where registered.
+    /// </summary>
+    public static IServiceCollection AddDashboard(this IServiceCollection services)
+    {
+        services.AddRazorComponents().AddInteractiveServerComponents(options =>
+        {
+            // An island holds no rows, so a lost circuit is cheap to begin anew: none is kept for long.
+            options.DisconnectedCircuitRetentionPeriod = TimeSpan.FromSeconds(30);
+            options.DisconnectedCircuitMaxRetained = 20;
+        });
+        services.AddMudServices();
+        services.AddProblemDetails();
+        services.AddExceptionHandler<MachineErrors>();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(new DashboardEnvironment());
+        return services;
+    }
+
+    /// <summary>Pages and assets; 404 and errors of the pages are pages themselves. Call it after the API is mapped.</summary>
+    public static WebApplication MapDashboard(this WebApplication app)
+    {
+        app.UseExceptionHandler("/error", createScopeForErrors: true);
+        app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+        app.Use(LeaveMachinesTheirAnswers);
+        app.UseStaticFiles();
+        app.UseAntiforgery();
+        app.MapStaticAssets();
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+        return app;
+    }
+
+    // Who asked for JSON gets a status, not a page about it.
+    private static Task LeaveMachinesTheirAnswers(HttpContext context, RequestDelegate next)
+    {
+        if (MachineErrors.IsMachine(context.Request) && context.Features.Get<IStatusCodePagesFeature>() is { } pages)
+            pages.Enabled = false;
+        return next(context);
+    }
+}

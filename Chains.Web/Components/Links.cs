@@ -1,0 +1,19 @@
+using System.Globalization;
+
+namespace Chains.Web.Components;
+
+/// <summary>Addresses of pages and downloads. Every part that came from a cluster is escaped.</summary>
+public static class Links
+{
+    public static string Run(string uid) => "/runs/" + Uri.EscapeDataString(uid);
+
+    public static string Signature(long id) => string.Create(CultureInfo.InvariantCulture, $"/signatures/{id}");
+
+    public static string SignaturesOf(string keyId) => "/signatures?key=" + Uri.EscapeDataString(keyId);
+
+    public static string Snapshot(string uid) => $"/api/v1/runs/{Uri.EscapeDataString(uid)}/snapshot";
+
+    /// <param name="part"><c>envelope</c>, <c>payload</c> or <c>public-key</c>.</param>
+    public static string Download(long signature, string part) =>
+        string.Create(CultureInfo.InvariantCulture, $"/api/v1/signatures/{signature}/{part}");
+}

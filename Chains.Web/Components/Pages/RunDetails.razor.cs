@@ -1,0 +1,82 @@
+using Chains.Core.Reconciling;
+using Chains.Core.Records;
+using Chains.Core.Records.Queries;
+using Chains.Web.Components.Controls;
+using Microsoft.AspNetCore.Components;
+
+namespace Chains.Web.Components.Pages;
+
+/// <summary>One run: what became of each of its artifacts and why, when, and from what.</summary>
+public sealed partial class RunDetails
+{
+    private const int LongestReason = 4000;
+
+    [Parameter]
+    public string Uid { get; set; } = "";
+
+    [Inject]
+    private RunQueries Queries { get; set; } = default!;
+
+    [Inject]
+    private IServiceProvider Services { get; set; } = default!;
+
+    [CascadingParameter]
+    private HttpContext? Context { get; set; }
+
+    private RunRecord? Run { get; set; }
+
+    private RunRecord? Parent { get; set; }
+
+    private IReadOnlyList<RunRecord> Children { get; set; } = [];
+
+    private IReadOnlyList<TimelineEntry> Entries { get; set; } = [];
+
+    private ReadOnlyMemory<byte>? Snapshot { get; set; }
+
+    private (string Text, bool Refused)? Outcome { get; set; }
+
+    private CancellationToken Cancellation => Context?.RequestAborted ?? CancellationToken.None;
+
+    private bool CanReplay =>
+        Run is { State: RunState.Failed or RunState.Skipped or RunState.Pending or RunState.Delivering }
+        && Services.GetService<IRunReplay>() is not null;
+
+    protected override Task OnParametersSetAsync() => LoadAsync();
+
+    private async Task LoadAsync()
+    {
+        Run = await Queries.FindAsync(Uid, Cancellation);
+        if (Run is null)
+        {
+            Context?.AnswerNotFound();
+            return;
+        }
+
+        if (Run.ParentUid is { } parent)
+            Parent = await Queries.FindAsync(parent, Cancellation);
+        Children = await Queries.ChildrenAsync(Run.Uid, Cancellation);
+        Entries = RunTimeline.Of(Run, await Queries.AttemptsAsync(Run.Id, Cancellation));
+        Snapshot = await Queries.SnapshotAsync(Run.Id, Cancellation);
+    }
+
+    private async Task ReplayAsync()
+    {
+        if (!CanReplay)
+            return;
+        var refusal = await Services.GetRequiredService<IRunReplay>().ReplayAsync(Uid, "dashboard", Cancellation) switch
+        {
+            ReplayOutcome.Queued => null,
+            ReplayOutcome.NothingToDo => "There is nothing left to do for this run.",
+            _ => "The run is no longer on record.",
+        };
+        await LoadAsync();
+        Outcome = refusal is null
+            ? ("The run is being worked on again. What is signed already stays as it is.", false)
+            : (refusal, true);
+    }
+
+    private static string Cut(string text) => text.Length > LongestReason ? text[..LongestReason] + "…" : text;
+
+    private static string Span(DateTimeOffset? from, DateTimeOffset? to) =>
+        from is { } start && to is { } end && end >= start ? TimeText.Span(end - start) : "–";
+}

@@ -1,0 +1,56 @@
+using Chains.Core.Records;
+using Chains.Core.Records.Queries;
+using Microsoft.AspNetCore.Components;
+
+namespace Chains.Web.Components.Pages;
+
+/// <summary>One signature: what it says, over what, by which key, and how to check it without trusting this page.</summary>
+public sealed partial class SignatureDetails
+{
+    private const int Longest = 2000;
+
+    [Parameter]
+    public long Id { get; set; }
+
+    [Inject]
+    private SignatureQueries Queries { get; set; } = default!;
+
+    [Inject]
+    private KeyQueries Keys { get; set; } = default!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = default!;
+
+    [CascadingParameter]
+    private HttpContext? Context { get; set; }
+
+    private SignatureRecord? Signature { get; set; }
+
+    private KeyRecord? Key { get; set; }
+
+    private StatementView? Statement { get; set; }
+
+    private ReadOnlyMemory<byte> Payload => Signature?.Artifact?.Statement?.Payload ?? [];
+
+    private IReadOnlyCollection<SubjectRecord> Subjects => Signature?.Artifact?.Statement?.Subjects is { } subjects ? [.. subjects] : [];
+
+    private bool Dsse => Signature?.Artifact?.Statement?.PayloadType is not null;
+
+    private string Origin => Navigation.BaseUri.TrimEnd('/');
+
+    protected override async Task OnParametersSetAsync()
+    {
+        var cancellation = Context?.RequestAborted ?? CancellationToken.None;
+        Signature = await Queries.FindAsync(Id, cancellation);
+        if (Signature is null)
+        {
+            Context?.AnswerNotFound();
+            return;
+        }
+
+        Key = Signature.KeyId.Length > 0 ? await Keys.FindAsync(Signature.KeyId, cancellation) : null;
+        Statement = StatementView.Of(Payload);
+    }
+
+    private static string Cut(string text) => text.Length > Longest ? text[..Longest] + "…" : text;
+}

@@ -1,0 +1,75 @@
+// Copy buttons, relative times and the theme button of the static pages. Everything here is an extra: pages work without it.
+const units = [["year", 31536000], ["month", 2592000], ["day", 86400], ["hour", 3600], ["minute", 60], ["second", 1]];
+const short = { year: "y", month: "mo", day: "d", hour: "h", minute: "min", second: "s" };
+
+function relative(date) {
+  const seconds = Math.round((Date.now() - date.getTime()) / 1000);
+  const size = Math.abs(seconds);
+  if (size < 5) return "just now";
+  const [unit, length] = units.find(([, l]) => size >= l);
+  const text = `${Math.floor(size / length)} ${short[unit]}`;
+  return seconds < 0 ? `in ${text}` : `${text} ago`;
+}
+
+function refreshTimes() {
+  for (const time of document.querySelectorAll("time[data-relative]")) {
+    const text = relative(new Date(time.dateTime));
+    if (time.textContent !== text) time.textContent = text;
+  }
+}
+
+async function copy(button) {
+  const source = button.dataset.copyFrom ? document.getElementById(button.dataset.copyFrom) : null;
+  const text = source ? source.textContent : button.dataset.copy;
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch {
+    const area = document.createElement("textarea");
+    area.value = text;
+    document.body.append(area);
+    area.select();
+    document.execCommand("copy");
+    area.remove();
+    button.focus();
+  }
+  button.dataset.copied = "";
+  document.getElementById("announcer").textContent = "Copied";
+  setTimeout(() => { delete button.dataset.copied; document.getElementById("announcer").textContent = ""; }, 1600);
+}
+
+const themes = ["system", "light", "dark"];
+function showTheme() {
+  chainsTheme.apply();
+  for (const button of document.querySelectorAll("[data-theme-toggle]")) {
+    button.querySelector("span").textContent = `Theme: ${chainsTheme.choice()}`;
+    button.hidden = false;
+  }
+}
+
+document.addEventListener("click", event => {
+  const button = event.target.closest("[data-copy], [data-copy-from]");
+  if (button) copy(button);
+  if (event.target.closest("[data-theme-toggle]")) {
+    chainsTheme.choose(themes[(themes.indexOf(chainsTheme.choice()) + 1) % themes.length]);
+    showTheme();
+  }
+});
+
+// Empty filters stay out of the address.
+document.addEventListener("submit", event => {
+  if (event.target.method !== "get") return;
+  const empty = [...event.target.elements].filter(e => e.name && !e.disabled && e.value === "");
+  for (const e of empty) e.disabled = true;
+  setTimeout(() => { for (const e of empty) e.disabled = false; });
+}, true);
+
+document.addEventListener("keydown", event => {
+  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.target.closest("input, textarea, select")) return;
+  const search = document.querySelector("input[type=search]");
+  if (search) { event.preventDefault(); search.focus(); }
+});
+
+function arrive() { showTheme(); refreshTimes(); }
+arrive();
+setInterval(refreshTimes, 10_000);
+globalThis.Blazor?.addEventListener("enhancedload", arrive);
