@@ -1,4 +1,3 @@
-using Chains.Core.Configuration;
 using Chains.Core.Pipeline;
 using Chains.Core.Records;
 
@@ -9,9 +8,7 @@ public static class HealthEndpoints
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     /// <summary>The check of the database. Other parts of the service add theirs as <see cref="IReadinessCheck"/>.</summary>
-    public static IServiceCollection AddHealth(this IServiceCollection services) => services
-        .AddSingleton<IReadinessCheck, DatabaseReadiness>()
-        .AddSingleton<IReadinessCheck, ConfigurationReadiness>();
+    public static IServiceCollection AddHealth(this IServiceCollection services) => services.AddSingleton<IReadinessCheck, DatabaseReadiness>();
 
     /// <summary><c>/healthz</c>: the process serves requests. <c>/readyz</c>: every check holds, or 503 with the reason of each that does not.</summary>
     public static void MapHealth(this WebApplication app)
