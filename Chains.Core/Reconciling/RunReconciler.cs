@@ -50,7 +50,7 @@ public sealed partial class RunReconciler(
                 await IfPresentAsync(run, cluster.ApplyAsync(run.Key, FinalizerPatch.Hold(run), cancellation), cancellation);
                 break;
             case RunStep.Release:
-                await IfPresentAsync(run, marker.ReleaseAsync(run, cancellation), cancellation);
+                await ReleaseAsync(run, cancellation);
                 break;
             case RunStep.Import:
                 await ImportAsync(run, cancellation);
@@ -90,7 +90,7 @@ public sealed partial class RunReconciler(
         await ledger.CommitSignedAsync(record, run.Json, cancellation);
         LogImported(run.Key, record.Artifacts.Count);
         if (RunDecision.HasFinalizer(run) && run.DeletedAt is not null)
-            await IfPresentAsync(run, marker.ReleaseAsync(run, cancellation), cancellation);
+            await ReleaseAsync(run, cancellation);
     }
 
     /// <param name="run">What is signed.</param>
@@ -202,7 +202,7 @@ public sealed partial class RunReconciler(
         if (state is RunState.Failed)
             await events.RunFailedAsync(record.Key, record.Uid, reason, cancellation);
         if (live is not null && RunDecision.HasFinalizer(live))
-            await IfPresentAsync(live, marker.ReleaseAsync(live, cancellation), cancellation);
+            await ReleaseAsync(live, cancellation);
         WakeParent(live);
     }
 
@@ -241,13 +241,23 @@ public sealed partial class RunReconciler(
     private async Task ReleasePastDeadlineAsync(TektonRun? live, CancellationToken cancellation)
     {
         if (live?.DeletedAt is { } since && RunDecision.HasFinalizer(live) && time.GetUtcNow() - since > options.DeletionDeadline)
-            await IfPresentAsync(live, marker.ReleaseAsync(live, cancellation), cancellation);
+            await ReleaseAsync(live, cancellation);
     }
 
     private void WakeParent(TektonRun? run)
     {
         if (run?.OwningPipelineRun is { } parent && _waitingParents.TryRemove(parent, out _))
             queue.Enqueue(parent);
+    }
+
+    /// <summary>
+    /// Takes our finalizer off the run as it is now: what was observed may be older than our own annotations,
+    /// and an apply that does not repeat them would take them away.
+    /// </summary>
+    private async Task ReleaseAsync(TektonRun observed, CancellationToken cancellation)
+    {
+        if (await cluster.GetAsync(observed.Key, cancellation) is { } live && live.Uid == observed.Uid && RunDecision.HasFinalizer(live))
+            await IfPresentAsync(live, marker.ReleaseAsync(live, cancellation), cancellation);
     }
 
     /// <summary>
