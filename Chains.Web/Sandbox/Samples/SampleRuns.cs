@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
+using Chains.Web.Components;
 using Chains.Web.Sandbox.Api;
 using Chains.Web.Sandbox.Objects;
 using Microsoft.Extensions.Options;
@@ -10,7 +11,8 @@ namespace Chains.Web.Sandbox.Samples;
 /// Brings life into the sandbox: on its first start every sample runs once, one shortly after the other, and more run on demand.
 /// A run is created without a status, is running for a moment, and then finishes, in the steps in which Tekton writes them.
 /// </summary>
-public sealed partial class SampleRuns(SandboxServer server, IOptions<SandboxOptions> options, ILogger<SampleRuns> logger, TimeProvider? clock = null) : BackgroundService
+public sealed partial class SampleRuns(SandboxServer server, IOptions<SandboxOptions> options, ILogger<SampleRuns> logger, TimeProvider? clock = null)
+    : BackgroundService, ISampleProducer
 {
     private static readonly WriteOptions Options = new("chains-sandbox", DryRun: false, Force: false);
     private static readonly TimeSpan Spacing = TimeSpan.FromMilliseconds(400);
@@ -31,6 +33,13 @@ public sealed partial class SampleRuns(SandboxServer server, IOptions<SandboxOpt
         var name = $"{sample.Name}-{new string(Random.Shared.GetItems<char>("bcdfghjklmnpqrstvwxz2456789", 5))}";
         await RunAsync(SampleCopy.Make(sample, name, _clock.GetUtcNow() + Duration), Duration, cancellationToken);
         return name;
+    }
+
+    /// <summary>Starts that many runs together and returns once they have finished.</summary>
+    public async Task<int> ProduceAsync(int count, CancellationToken cancellation)
+    {
+        await Task.WhenAll(Enumerable.Range(0, count).Select(_ => ProduceAsync(cancellation)));
+        return count;
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
