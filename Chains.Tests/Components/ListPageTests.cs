@@ -53,9 +53,9 @@ public sealed class ListPageTests : DashboardContext
             await SaveAsync($"build-{i:00}", RunState.Signed, "default");
 
         var first = RunsAt("/runs");
+        Assert.Equal(50, first.FindAll("tbody tr").Count);
         var next = RunsAt(first.Find("a[rel=next]").GetAttribute("href")!);
 
-        Assert.Equal(50, first.FindAll("tbody tr").Count);
         Assert.Equal("build-00", Assert.Single(next.FindAll("td.main a")).TextContent);
         Assert.Empty(next.FindAll("a[rel=next]"));
     }
