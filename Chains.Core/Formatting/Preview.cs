@@ -20,7 +20,7 @@ public static class Preview
         ArgumentNullException.ThrowIfNull(children);
         ArgumentNullException.ThrowIfNull(configuration);
         var artifacts = Provenance.Format(run, children, configuration);
-        return new PreviewResult([.. artifacts.Select(Describe)], SwitchedOff(run, configuration));
+        return new PreviewResult([.. artifacts.Select(Describe)], Warnings(run, configuration));
     }
 
     private static List<TektonRun> ReadChildren(JsonElement? children)
@@ -58,7 +58,7 @@ public static class Preview
             artifact.Type.ToString().ToLowerInvariant(), artifact.Key, artifact.Format, payload, artifact.Hints, warnings);
     }
 
-    private static List<string> SwitchedOff(TektonRun run, ChainsConfiguration configuration)
+    private static List<string> Warnings(TektonRun run, ChainsConfiguration configuration)
     {
         var warnings = new List<string>();
         if (run.Kind is RunKind.PipelineRun)
@@ -67,6 +67,8 @@ public static class Preview
         {
             Check("taskrun", configuration.TaskRuns);
             Check("oci", configuration.Oci);
+            if (!configuration.TaskRuns.Enabled)
+                warnings.AddRange(HintReports.Warnings(new FormatContext(run, [], configuration)));
         }
 
         if (!run.IsDone)

@@ -48,14 +48,16 @@ internal static class JsonFields
         return map;
     }
 
-    /// <summary>An RFC 3339 time, date, time and offset all present; null where there is none.</summary>
-    public static DateTimeOffset? Time(this JsonElement element, ReadOnlySpan<byte> name)
+    public static DateTimeOffset? Time(this JsonElement element, ReadOnlySpan<byte> name) => ParseTime(element.Field(name));
+
+    /// <summary>An RFC 3339 time in UTC, date, time and offset all present; null where there is none.</summary>
+    public static DateTimeOffset? ParseTime(JsonElement value)
     {
-        if (element.Field(name) is not { ValueKind: JsonValueKind.String } value)
+        if (value.ValueKind is not JsonValueKind.String)
             return null;
         var text = value.GetString()!;
-        var hasOffset = text.Length >= 20 && (text[^1] is 'Z' || text[^6] is '+' or '-');
-        return hasOffset && text[10] is 'T'
+        var isComplete = text.Length is >= 20 and <= 40 && text[10] is 'T' && (text[^1] is 'Z' || text[^6] is '+' or '-');
+        return isComplete
             && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out var time)
             ? time
             : null;

@@ -1,0 +1,25 @@
+using System.Security.Cryptography;
+using System.Text;
+using Chains.Core.Extraction;
+
+namespace Chains.Core.Formatting;
+
+/// <summary>
+/// The annotation keys of a run's images. The Go controller takes 12 hex digits of the digest alone, so that the same image in two
+/// repositories keeps only its last signature. Here the last has that key too, and the others one of their own:
+/// the 12 digits, a dash, and 8 hex digits of the SHA-256 of <c>repository@sha256:hex</c>.
+/// </summary>
+internal static class ImageKeys
+{
+    public static List<(string Key, ImageReference Image)> Of(IEnumerable<ImageReference> images)
+    {
+        var list = images.ToList();
+        var last = new Dictionary<string, ImageReference>(StringComparer.Ordinal);
+        foreach (var image in list)
+            last[image.Key] = image;
+        return list.ConvertAll(image => (last[image.Key] == image ? image.Key : OwnKey(image), image));
+    }
+
+    private static string OwnKey(ImageReference image) =>
+        $"{image.Key}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(image.Name)))[..8]}";
+}
