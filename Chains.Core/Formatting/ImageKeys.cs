@@ -17,9 +17,15 @@ internal static class ImageKeys
         var last = new Dictionary<string, ImageReference>(StringComparer.Ordinal);
         foreach (var image in list)
             last[image.Key] = image;
-        return list.ConvertAll(image => (last[image.Key] == image ? image.Key : OwnKey(image), image));
+        var taken = new HashSet<string>(last.Keys, StringComparer.Ordinal);
+        return list.ConvertAll(image => (last[image.Key] == image ? image.Key : OwnKey(image, taken), image));
     }
 
-    private static string OwnKey(ImageReference image) =>
-        $"{image.Key}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(image.Name)))[..8]}";
+    /// <summary>Names can be searched for that agree in 8 digits; then all that fit an annotation's name are taken.</summary>
+    private static string OwnKey(ImageReference image, HashSet<string> taken)
+    {
+        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(image.Name)));
+        var key = $"{image.Key}-{hash[..8]}";
+        return taken.Add(key) ? key : $"{image.Key}-{hash[..32]}";
+    }
 }

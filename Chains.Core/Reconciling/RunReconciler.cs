@@ -112,6 +112,9 @@ public sealed partial class RunReconciler(
             return;
         }
 
+        // Noted before looking: a child that is finished with meanwhile wakes its parent.
+        if (run.Kind is RunKind.PipelineRun)
+            _waitingParents[run.Key] = 0;
         var gathered = await children.GatherAsync(run, cancellation);
         if (current is null || gathered.WaitsFor is not null)
         {
@@ -119,6 +122,7 @@ public sealed partial class RunReconciler(
             return;
         }
 
+        _waitingParents.TryRemove(run.Key, out _);
         try
         {
             await pipeline.SignAsync(record, run, gathered, current, cancellation);
@@ -204,8 +208,6 @@ public sealed partial class RunReconciler(
 
     private async Task WaitAsync(RunRecord record, TektonRun run, TektonRun? live, string reason, CancellationToken cancellation)
     {
-        if (run.Kind is RunKind.PipelineRun)
-            _waitingParents[run.Key] = 0;
         (record.State, record.Reason, record.NextAttemptAt) = (RunState.Pending, reason, time.GetUtcNow() + TimeSpan.FromSeconds(5));
         await ledger.CommitStateAsync(record, run.Json, null, cancellation);
         await ReleasePastDeadlineAsync(live, cancellation);

@@ -11,10 +11,36 @@ public sealed class DirectorySecretSource(string directory, TimeProvider? time =
 
     private readonly string _directory = Path.GetFullPath(directory);
     private readonly TimeProvider _time = time ?? TimeProvider.System;
+    private volatile string? _seen;
 
     private string Source => $"directory {_directory}";
 
     public async ValueTask<SigningSecret> ReadAsync(CancellationToken cancellation)
+    {
+        _seen = null;
+        var secret = await ReadWholeAsync(cancellation);
+        _seen = secret.ContentHash;
+        return secret;
+    }
+
+    // Polling sees every kind of swap, on every kind of volume; file events do not.
+    public async Task WaitForChangeAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            do
+            {
+                await Task.Delay(PollInterval, _time, cancellation);
+            }
+            while ((await ReadWholeAsync(cancellation)).ContentHash == _seen);
+        }
+        catch (SigningException)
+        {
+            // The next reading tells the caller.
+        }
+    }
+
+    private async ValueTask<SigningSecret> ReadWholeAsync(CancellationToken cancellation)
     {
         try
         {
@@ -32,9 +58,6 @@ public sealed class DirectorySecretSource(string directory, TimeProvider? time =
                 $"The signing keys in {Source} cannot be read: {e.Message} Let the service's user read the directory and its files.", e);
         }
     }
-
-    // Polling sees every kind of swap, on every kind of volume; file events do not.
-    public Task WaitForChangeAsync(CancellationToken cancellation) => Task.Delay(PollInterval, _time, cancellation);
 
     private async ValueTask<SigningSecret> ReadAsync(string generation, CancellationToken cancellation) => new(
         Source,

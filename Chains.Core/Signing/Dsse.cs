@@ -36,44 +36,31 @@ public static class Dsse
     /// <summary>Writes the encoding at the start of a buffer and gives its length.</summary>
     public static int WritePreAuthenticationEncoding(string payloadType, ReadOnlySpan<byte> payload, Span<byte> destination)
     {
-        var at = Append(destination, 0, "DSSEv1 "u8);
-        at = Append(destination, at, Encoding.UTF8.GetByteCount(payloadType));
-        destination[at++] = (byte)' ';
-        at += Encoding.UTF8.GetBytes(payloadType, destination[at..]);
-        destination[at++] = (byte)' ';
-        at = Append(destination, at, payload.Length);
-        destination[at++] = (byte)' ';
-        return Append(destination, at, payload);
+        var cursor = new ByteCursor(destination);
+        cursor.Write("DSSEv1 "u8);
+        cursor.WriteNumber(Encoding.UTF8.GetByteCount(payloadType));
+        cursor.Write(" "u8);
+        cursor.WriteText(payloadType);
+        cursor.Write(" "u8);
+        cursor.WriteNumber(payload.Length);
+        cursor.Write(" "u8);
+        cursor.Write(payload);
+        return cursor.Position;
     }
 
     /// <summary>
     /// The envelope as the Go controller writes it: no white space, members in the order payloadType, payload, signatures
     /// (keyid, sig), padded standard base64.
     /// </summary>
-    public static byte[] Serialize(Envelope envelope)
-    {
-        var json = new ArrayBufferWriter<byte>(256 + Base64.GetMaxEncodedToUtf8Length(envelope.Payload.Length));
-        WriteHead(json, envelope.PayloadType, envelope.Payload.Span);
-        for (var i = 0; i < envelope.Signatures.Length; i++)
-        {
-            if (i > 0)
-                json.Write(","u8);
-            WriteSignature(json, envelope.Signatures[i].KeyId, envelope.Signatures[i].Signature.Span);
-        }
+    /// <exception cref="ArgumentException">The envelope has no signature.</exception>
+    public static byte[] Serialize(Envelope envelope) =>
+        envelope.Signatures is { IsDefaultOrEmpty: false } signatures
+            ? Serialize(envelope.PayloadType, envelope.Payload.Span, signatures.AsSpan())
+            : throw new ArgumentException("An envelope without signatures cannot be written.", nameof(envelope));
 
-        json.Write("]}"u8);
-        return json.WrittenSpan.ToArray();
-    }
-
-    /// <summary>The same for one signature, without the intermediate objects.</summary>
-    public static byte[] Serialize(string payloadType, ReadOnlySpan<byte> payload, string keyId, ReadOnlySpan<byte> signature)
-    {
-        var json = new ArrayBufferWriter<byte>(256 + Base64.GetMaxEncodedToUtf8Length(payload.Length) + 2 * signature.Length);
-        WriteHead(json, payloadType, payload);
-        WriteSignature(json, keyId, signature);
-        json.Write("]}"u8);
-        return json.WrittenSpan.ToArray();
-    }
+    /// <summary>The same for one signature.</summary>
+    public static byte[] Serialize(string payloadType, ReadOnlySpan<byte> payload, string keyId, ReadOnlyMemory<byte> signature) =>
+        Serialize(payloadType, payload, [new EnvelopeSignature(keyId, signature)]);
 
     /// <summary>Reads an envelope; <see cref="EnvelopeParser"/> says what is refused.</summary>
     /// <exception cref="FormatException">It is none; the message names the member.</exception>
@@ -85,56 +72,53 @@ public static class Dsse
         ReadOnlyMemory<byte> json, [NotNullWhen(true)] out Envelope? envelope, [NotNullWhen(false)] out string? error) =>
         EnvelopeParser.TryParse(json, out envelope, out error);
 
-    private static void WriteHead(ArrayBufferWriter<byte> json, string payloadType, ReadOnlySpan<byte> payload)
+    private static byte[] Serialize(string payloadType, ReadOnlySpan<byte> payload, ReadOnlySpan<EnvelopeSignature> signatures)
     {
-        json.Write("{\"payloadType\":\""u8);
-        WriteText(json, payloadType);
-        json.Write("\",\"payload\":\""u8);
-        WriteBase64(json, payload);
-        json.Write("\",\"signatures\":["u8);
+        payloadType = Escape(payloadType);
+        var json = GC.AllocateUninitializedArray<byte>(SerializedLength(payloadType, payload.Length, signatures));
+        var cursor = new ByteCursor(json);
+        cursor.Write("{\"payloadType\":\""u8);
+        cursor.WriteText(payloadType);
+        cursor.Write("\",\"payload\":\""u8);
+        cursor.WriteBase64(payload);
+        cursor.Write("\",\"signatures\":["u8);
+        foreach (var signature in signatures)
+        {
+            cursor.Write("{\"keyid\":\""u8);
+            cursor.WriteText(Escape(signature.KeyId));
+            cursor.Write("\",\"sig\":\""u8);
+            cursor.WriteBase64(signature.Signature.Span);
+            cursor.Write("\"},"u8);
+        }
+
+        // The last comma has its place in the buffer, and is where the array ends.
+        "]}"u8.CopyTo(json.AsSpan(cursor.Position - 1));
+        return json;
     }
 
-    private static void WriteSignature(ArrayBufferWriter<byte> json, string keyId, ReadOnlySpan<byte> signature)
+    private static int SerializedLength(string escapedType, int payloadLength, ReadOnlySpan<EnvelopeSignature> signatures)
     {
-        json.Write("{\"keyid\":\""u8);
-        WriteText(json, keyId);
-        json.Write("\",\"sig\":\""u8);
-        WriteBase64(json, signature);
-        json.Write("\"}"u8);
-    }
+        var length = """{"payloadType":"","payload":"","signatures":[]}""".Length
+            + Encoding.UTF8.GetByteCount(escapedType)
+            + Base64.GetMaxEncodedToUtf8Length(payloadLength);
+        foreach (var signature in signatures)
+        {
+            length += """{"keyid":"","sig":""},""".Length
+                + Encoding.UTF8.GetByteCount(Escape(signature.KeyId))
+                + Base64.GetMaxEncodedToUtf8Length(signature.Signature.Length);
+        }
 
-    private static void WriteBase64(ArrayBufferWriter<byte> json, ReadOnlySpan<byte> bytes)
-    {
-        var span = json.GetSpan(Base64.GetMaxEncodedToUtf8Length(bytes.Length));
-        Base64.EncodeToUtf8(bytes, span, out _, out var written);
-        json.Advance(written);
+        return length - 1;
     }
 
     // Go's encoding/json escapes <, > and & beside what JSON asks for.
-    private static void WriteText(ArrayBufferWriter<byte> json, string text)
-    {
-        if (text.AsSpan().ContainsAny(NeedsEscape) || !Ascii.IsValid(text))
-        {
-            text = JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(text)
+    private static string Escape(string text) =>
+        !text.AsSpan().ContainsAny(NeedsEscape) && Ascii.IsValid(text)
+            ? text
+            : JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(text)
                 .Replace("<", "\\u003c", StringComparison.Ordinal)
                 .Replace(">", "\\u003e", StringComparison.Ordinal)
                 .Replace("&", "\\u0026", StringComparison.Ordinal);
-        }
-
-        Encoding.UTF8.GetBytes(text, json);
-    }
-
-    private static int Append(Span<byte> destination, int at, ReadOnlySpan<byte> bytes)
-    {
-        bytes.CopyTo(destination[at..]);
-        return at + bytes.Length;
-    }
-
-    private static int Append(Span<byte> destination, int at, int number)
-    {
-        Utf8Formatter.TryFormat(number, destination[at..], out var written);
-        return at + written;
-    }
 
     private static int Digits(int number) => number < 10 ? 1 : 1 + Digits(number / 10);
 }

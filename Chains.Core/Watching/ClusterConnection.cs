@@ -12,16 +12,15 @@ public static class ClusterConnection
         : KubernetesClientConfiguration.IsInCluster() ? ClusterMode.Kubernetes : ClusterMode.Sandbox;
 
     /// <param name="options">The cluster settings.</param>
-    /// <param name="sandbox">Address of the sandbox, for that mode.</param>
+    /// <param name="sandbox">Address of the sandbox, where it runs.</param>
     /// <exception cref="OptionsValidationException">The kubeconfig named cannot be used; the message says why.</exception>
-    public static IKubernetes Connect(ClusterOptions options, Uri sandbox)
+    public static IKubernetes Connect(ClusterOptions options, Uri? sandbox)
     {
-        var configuration = Resolve(options) is ClusterMode.Sandbox
+        var configuration = sandbox is not null
             ? new KubernetesClientConfiguration { Host = sandbox.ToString().TrimEnd('/') }
             : options.Kubeconfig is { Length: > 0 } file
                 ? KubernetesClientConfiguration.BuildConfigFromConfigFile(file)
                 : KubernetesClientConfiguration.InClusterConfig();
-        // Watches and workers together; the default of an HTTP/1.1 handler would let them wait for one another.
         configuration.HttpClientTimeout = TimeSpan.FromSeconds(100);
         return new Kubernetes(configuration);
     }

@@ -16,12 +16,6 @@ public sealed class KubernetesRuns(IKubernetes client, ChainsMetrics metrics) : 
     private const string Version = "v1";
     private const int PageSize = 250;
 
-    /// <summary>Asks patches and applies for metadata only: the answer is not read, and a run can be large.</summary>
-    private static readonly Dictionary<string, IReadOnlyList<string>> MetadataOnly = new()
-    {
-        ["Accept"] = ["application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=1"],
-    };
-
     /// <summary>The server ends a watch after this; spread so that watches do not all end at once.</summary>
     private static readonly int WatchSeconds = Random.Shared.Next(240, 360);
 
@@ -98,7 +92,7 @@ public sealed class KubernetesRuns(IKubernetes client, ChainsMetrics metrics) : 
             metrics.KubernetesRequest("patch");
             using var response = await client.CustomObjects.PatchNamespacedCustomObjectWithHttpMessagesAsync<JsonElement>(
                 patch, Group, Version, key.Namespace, Plural(key.Kind), key.Name,
-                fieldManager: ChainsNames.FieldManager, force: force, customHeaders: MetadataOnly, cancellationToken: cancellation);
+                fieldManager: ChainsNames.FieldManager, force: force, cancellationToken: cancellation);
             return true;
         });
 

@@ -190,6 +190,13 @@ public sealed class CommandLineTests : IDisposable
         Assert.Empty(_output.ToString());
     }
 
+    [Fact]
+    public async Task Preview_OfAFileTooLarge_IsRefused()
+    {
+        Assert.Equal(2, await RunAsync("preview", "--run", Write("a: " + new string('x', 34_000_000))));
+        Assert.Contains("larger than 32768 KiB", _error.ToString(), StringComparison.Ordinal);
+    }
+
     private string Write(string content, string name = "file.yaml")
     {
         var path = Path.Combine(_directory, name);

@@ -98,5 +98,19 @@ public sealed class PreviewTests
         Assert.Contains("\"nonsense\"", artifact.Warnings[0], StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void ToJson_RunNestedAsDeepAsCanBeRead_StaysReadable()
+    {
+        var run = Sample.TaskRun();
+        run["spec"]!["retries"] = JsonNode.Parse(new string('[', 46) + new string(']', 46));
+
+        var preview = Preview.Create(Element(run), null, Sample.With("slsa/v2alpha4"));
+
+        Assert.NotNull(JsonNode.Parse(preview.ToJson()));
+        Assert.NotNull(JsonSerializer.Serialize(preview, JsonSerializerOptions.Web));
+        run["spec"]!["retries"] = JsonNode.Parse(new string('[', 47) + new string(']', 47));
+        Assert.Throws<RunFormatException>(() => Preview.Create(Element(run), null, Sample.InToto));
+    }
+
     private static JsonElement Element(JsonNode node) => JsonElement.Parse(node.ToJsonString());
 }

@@ -63,14 +63,38 @@ public sealed class DirectorySecretSourceTests : IDisposable
         var before = await signers.GetAsync("x509", Cancellation);
 
         var second = Mount("..2026_02", KeyAlgorithm.Ed25519);
-        var wait = source.WaitForChangeAsync(Cancellation);
-        _time.Advance(TimeSpan.FromSeconds(1));
-        await wait;
+        await ReturnsAsTimePasses(source.WaitForChangeAsync(Cancellation));
         await signers.RefreshAsync(Cancellation);
         var after = await signers.GetAsync("x509", Cancellation);
 
         Assert.Equal(first.KeyId, before.PublicKey.KeyId);
         Assert.Equal(second.KeyId, after.PublicKey.KeyId);
+    }
+
+    [Fact]
+    public async Task WaitForChangeAsync_WhileNothingChanges_DoesNotReturn()
+    {
+        await File.WriteAllTextAsync(_directory["x509.pem"], "one", Cancellation);
+        var source = new DirectorySecretSource(_directory.Path, _time);
+        await source.ReadAsync(Cancellation);
+        var wait = source.WaitForChangeAsync(Cancellation);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.False(wait.IsCompleted);
+
+        await File.WriteAllTextAsync(_directory["x509.pem"], "two", Cancellation);
+        await ReturnsAsTimePasses(wait);
+    }
+
+    [Fact]
+    public async Task WaitForChangeAsync_WhenTheDirectoryBecomesUnreadable_Returns()
+    {
+        var source = new DirectorySecretSource(_directory.Path, _time);
+        await source.ReadAsync(Cancellation);
+        var wait = source.WaitForChangeAsync(Cancellation);
+        Directory.CreateDirectory(_directory["x509.pem"]);
+
+        await ReturnsAsTimePasses(wait);
     }
 
     [Fact]
@@ -98,6 +122,17 @@ public sealed class DirectorySecretSourceTests : IDisposable
     }
 
     public void Dispose() => _directory.Dispose();
+
+    private async Task ReturnsAsTimePasses(Task wait)
+    {
+        while (!wait.IsCompleted)
+        {
+            _time.Advance(TimeSpan.FromSeconds(1));
+            await Task.WhenAny(wait, Task.Delay(1, Cancellation));
+        }
+
+        await wait;
+    }
 
     private PublicKey Mount(string generation, KeyAlgorithm algorithm)
     {

@@ -54,6 +54,10 @@ public sealed class DsseTests
     }
 
     [Fact]
+    public void Serialize_WithoutSignatures_IsRefused() =>
+        Assert.Throws<ArgumentException>(() => Dsse.Serialize(new Envelope("t", new byte[1], [])));
+
+    [Fact]
     public void Parse_WithUrlSafeBase64AndUnknownMembers_IsTaken()
     {
         var envelope = Dsse.Parse("""{"x":1,"payloadType":"t","payload":"-_8=","signatures":[{"sig":"_-8=","y":{}}]}"""u8.ToArray());
@@ -94,7 +98,7 @@ public sealed class DsseTests
     {
         var signatures = ImmutableArray.CreateRange(Enumerable.Repeat(new EnvelopeSignature("", new byte[] { 1 }), 65));
         var many = Dsse.Serialize(new Envelope("t", new byte[1], signatures));
-        var longType = Dsse.Serialize(new string('t', 1025), [1], "", [1]);
+        var longType = Dsse.Serialize(new string('t', 1025), [1], "", new byte[] { 1 });
 
         Assert.False(Dsse.TryParse(many, out _, out var manyError));
         Assert.False(Dsse.TryParse(longType, out _, out var longError));

@@ -15,15 +15,22 @@ public static class CommandLine
 
     internal static async Task<int> InvokeAsync(string[] args, Func<string[], Task<int>> runService, TextWriter output, TextWriter error)
     {
-        if (IsService(args))
-            return await RunServiceAsync(args, runService, error);
-
-        var parsed = Root().Parse(args);
-        var invocation = new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false };
         try
         {
+            if (IsService(args))
+                return await runService(args);
+
+            var parsed = Root().Parse(args);
+            var invocation = new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false };
             var code = await parsed.InvokeAsync(invocation);
             return parsed.Errors.Count > 0 && code != ExitCode.Done ? ExitCode.Usage : code;
+        }
+        catch (Exception exception) when (HostSettings.Problems(exception) is { } problems)
+        {
+            await error.WriteLineAsync("Nothing was started, because the host settings are wrong:");
+            foreach (var problem in problems)
+                await error.WriteLineAsync($"  {problem}");
+            return ExitCode.Settings;
         }
         catch (InputException exception)
         {
@@ -61,19 +68,4 @@ public static class CommandLine
     private static bool IsService(string[] args) =>
         args.Length == 0
         || (args[0].StartsWith("--", StringComparison.Ordinal) && args[0].Length > 2 && !args.Any(arg => Informational.Contains(arg, StringComparer.Ordinal)));
-
-    private static async Task<int> RunServiceAsync(string[] args, Func<string[], Task<int>> runService, TextWriter error)
-    {
-        try
-        {
-            return await runService(args);
-        }
-        catch (Exception exception) when (HostSettings.Problems(exception) is { } problems)
-        {
-            await error.WriteLineAsync("The service does not start, because its settings are wrong:");
-            foreach (var problem in problems)
-                await error.WriteLineAsync($"  {problem}");
-            return ExitCode.Settings;
-        }
-    }
 }

@@ -21,8 +21,7 @@ internal static class DbCommand
         {
             await using var app = ChainsHost.Build([]);
             var contexts = app.Services.GetRequiredService<IDbContextFactory<ChainsDbContext>>();
-            using var startup = ActivatorUtilities.CreateInstance<DatabaseStartup>(app.Services);
-            startup.Lock();
+            app.Services.GetRequiredService<DataDirectory>().Open();
             await using var context = await contexts.CreateDbContextAsync(cancellation);
             var applied = await DatabaseMigration.ApplyAsync(context, cancellation);
             await output.WriteLineAsync(applied.Count == 0 ? "The database is up to date." : $"Applied {string.Join(", ", applied)}.");

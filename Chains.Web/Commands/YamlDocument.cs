@@ -19,6 +19,19 @@ internal static partial class YamlDocument
     /// <exception cref="YamlException">Not YAML, several documents, an anchor, a key that is no text, or nesting too deep.</exception>
     public static ReadOnlyMemory<byte> ToJson(ReadOnlyMemory<byte> yaml)
     {
+        try
+        {
+            return Convert(yaml);
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException or IndexOutOfRangeException or NullReferenceException)
+        {
+            // On some malformed text the scanner fails so instead of with YamlException, on other it yields a key without a value.
+            throw new YamlException("it cannot be parsed", exception);
+        }
+    }
+
+    private static ReadOnlyMemory<byte> Convert(ReadOnlyMemory<byte> yaml)
+    {
         var parser = new Parser(new StringReader(DecodeStrictly(yaml.Span)));
         parser.Consume<StreamStart>();
         if (parser.Accept<StreamEnd>(out _))

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using MudBlazor.Services;
 
@@ -18,6 +19,8 @@ public static class DashboardRegistration
             options.DisconnectedCircuitMaxRetained = 20;
         });
         services.AddMudServices();
+        services.AddProblemDetails();
+        services.AddExceptionHandler<MachineErrors>();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(new DashboardEnvironment());
         return services;
@@ -26,9 +29,9 @@ public static class DashboardRegistration
     /// <summary>Pages and assets; 404 and errors of the pages are pages themselves. Call it after the API is mapped.</summary>
     public static WebApplication MapDashboard(this WebApplication app)
     {
-        app.UseWhen(IsPage, pages => pages
-            .UseExceptionHandler("/error", createScopeForErrors: true)
-            .UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true));
+        app.UseExceptionHandler("/error", createScopeForErrors: true);
+        app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+        app.Use(LeaveMachinesTheirAnswers);
         app.UseStaticFiles();
         app.UseAntiforgery();
         app.MapStaticAssets();
@@ -36,7 +39,11 @@ public static class DashboardRegistration
         return app;
     }
 
-    private static bool IsPage(HttpContext context) =>
-        !context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase)
-        && !context.Request.Path.StartsWithSegments("/openapi", StringComparison.OrdinalIgnoreCase);
+    // Who asked for JSON gets a status, not a page about it.
+    private static Task LeaveMachinesTheirAnswers(HttpContext context, RequestDelegate next)
+    {
+        if (MachineErrors.IsMachine(context.Request) && context.Features.Get<IStatusCodePagesFeature>() is { } pages)
+            pages.Enabled = false;
+        return next(context);
+    }
 }

@@ -1,11 +1,12 @@
 using Chains.Core.Configuration;
-using Chains.Core.Pipeline;
 using Chains.Core.Reconciling;
 using Chains.Core.Records;
 using Chains.Core.Signing;
 using Chains.Core.Watching;
+using Chains.Web.Api;
 using Chains.Web.Commands;
 using Chains.Web.Components;
+using Chains.Web.Sandbox;
 using k8s;
 using Microsoft.Extensions.Options;
 
@@ -45,6 +46,7 @@ public static partial class ChainsHost
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         AddServices(builder.Services, builder.Configuration);
         var app = builder.Build();
+        HostSettings.Validate(app.Services);
         MapEndpoints(app);
         return app;
     }
@@ -52,42 +54,57 @@ public static partial class ChainsHost
     private static void AddServices(IServiceCollection services, ConfigurationManager configuration)
     {
         services.AddSingleton(TimeProvider.System);
-        services.AddMetrics();
         services.AddChainsOptions(configuration);
+        services.AddSingleton<DataDirectory>();
         services.AddRecords();
         services.AddHostedService<DatabaseStartup>();
-        AddCluster(services);
+        AddCluster(services, Cluster(configuration));
         services.AddSingleton<ConfigurationStore>();
-        services.AddSingleton<ChainsMetrics>();
         services.AddSigning();
         services.AddConfigMap();
         services.AddController();
         services.AddDashboard();
-        services.AddSingleton(provider => Describe(provider.GetRequiredService<IOptions<ClusterOptions>>().Value));
+        services.AddTelemetry().AddHealth().AddApi().AddApiDescription();
     }
 
-    private static void AddCluster(IServiceCollection services)
+    private static void AddCluster(IServiceCollection services, ClusterOptions cluster)
     {
+        var sandbox = ClusterConnection.Resolve(cluster) is ClusterMode.Sandbox;
+        if (sandbox)
+            services.AddSandbox();
         services.AddSingleton<IKubernetes>(provider => ClusterConnection.Connect(
-            provider.GetRequiredService<IOptions<ClusterOptions>>().Value,
-            new Uri("http://127.0.0.1:8001")));
-        services.AddOptions<SigningOptions>().PostConfigure<IOptions<ClusterOptions>, IOptions<ChainsHostOptions>>((signing, cluster, host) =>
+            provider.GetRequiredService<IOptions<ClusterOptions>>().Value, provider.GetService<SandboxServer>()?.Address));
+        services.AddOptions<SigningOptions>().PostConfigure<IOptions<ChainsHostOptions>>((signing, host) =>
         {
-            signing.SecretNamespace = cluster.Value.SystemNamespace;
-            if (ClusterConnection.Resolve(cluster.Value) is ClusterMode.Sandbox)
-                signing.SandboxDataDirectory = host.Value.DataDirectory;
+            signing.SecretNamespace = cluster.SystemNamespace;
+            signing.SandboxDataDirectory = sandbox ? host.Value.DataDirectory : null;
+        });
+        services.AddSingleton(provider => new DashboardEnvironment
+        {
+            Sandbox = sandbox,
+            ApiServer = provider.GetService<SandboxServer>()?.Address.ToString().TrimEnd('/'),
+            SystemNamespace = cluster.SystemNamespace,
         });
     }
 
-    private static DashboardEnvironment Describe(ClusterOptions cluster) => new()
+    /// <summary>Read before the host is built, since it decides what is registered; a value that is wrong is reported by the validation.</summary>
+    private static ClusterOptions Cluster(ConfigurationManager configuration)
     {
-        Sandbox = ClusterConnection.Resolve(cluster) is ClusterMode.Sandbox,
-        SystemNamespace = cluster.SystemNamespace,
-    };
+        var section = configuration.GetSection(ClusterOptions.Section);
+        return new ClusterOptions
+        {
+            Mode = Enum.TryParse<ClusterMode>(section["Mode"], ignoreCase: true, out var mode) ? mode : ClusterMode.Auto,
+            SystemNamespace = section["SystemNamespace"] is { Length: > 0 } ns ? ns : new ClusterOptions().SystemNamespace,
+        };
+    }
 
     private static void MapEndpoints(WebApplication app)
     {
-        app.MapGet("/healthz", () => "ok");
+        app.UseSecurityHeaders();
+        app.MapHealth();
+        app.MapTelemetry();
+        app.MapApi();
+        app.MapApiDescription();
         app.MapDashboard();
     }
 }

@@ -27,6 +27,13 @@ public static class HostSettings
         return services;
     }
 
+    /// <summary>
+    /// Checks every setting now. The host itself validates only after it has built the hosted services, where the first wrong setting would hide the others.
+    /// </summary>
+    /// <exception cref="OptionsValidationException">One section has mistakes; <see cref="Problems"/> lists them.</exception>
+    /// <exception cref="AggregateException">Several have.</exception>
+    public static void Validate(IServiceProvider services) => services.GetRequiredService<IStartupValidator>().Validate();
+
     /// <summary>The messages inside what <c>ValidateOnStart</c> throws, one per mistake; null if the exception is of another kind.</summary>
     public static IReadOnlyList<string>? Problems(Exception exception) => exception switch
     {

@@ -67,10 +67,10 @@ public sealed partial class Overview
     {
         if (configuration is { PauseReason: { } pause, ReadAt: not null })
             Problems.Add(new("Nothing is being signed.", pause, "/configuration", "Open the configuration"));
-        else if (configuration.Problems.Count > 0)
-            Problems.Add(new(
-                configuration.Problems.Count == 1 ? "One problem in the configuration." : $"{configuration.Problems.Count} problems in the configuration.",
-                configuration.Problems[0].ToString(), "/configuration", "Open the configuration"));
+        else if (configuration.Problems.FirstOrDefault(p => p.Severity is ConfigurationSeverity.Error) is { } error)
+            Problems.Add(new("The configuration has errors; the last good one is in force.", error.ToString(), "/configuration", "Open the configuration"));
+        else if (configuration.Problems is [{ } idle, ..])
+            Problems.Add(new("Part of the configuration has no effect in this version.", idle.ToString(), "/configuration", "Open the configuration", Tone.Warn));
         if (failed > 0)
             Problems.Add(new(
                 failed == 1 ? "One run has failed." : string.Create(CultureInfo.InvariantCulture, $"{failed:N0} runs have failed."),
@@ -79,5 +79,5 @@ public sealed partial class Overview
 
     private sealed record Count(StateLook Look, int Value, string Note, string Href);
 
-    private sealed record Problem(string Title, string Detail, string Href, string Action);
+    private sealed record Problem(string Title, string Detail, string Href, string Action, Tone Tone = Tone.Bad);
 }

@@ -48,8 +48,7 @@ public sealed partial class RunDetails
         Run = await Queries.FindAsync(Uid, Cancellation);
         if (Run is null)
         {
-            if (Context is { Response.HasStarted: false })
-                Context.Response.StatusCode = StatusCodes.Status404NotFound;
+            Context?.AnswerNotFound();
             return;
         }
 

@@ -44,8 +44,7 @@ public sealed partial class SignatureDetails
         Signature = await Queries.FindAsync(Id, cancellation);
         if (Signature is null)
         {
-            if (Context is { Response.HasStarted: false })
-                Context.Response.StatusCode = StatusCodes.Status404NotFound;
+            Context?.AnswerNotFound();
             return;
         }
 

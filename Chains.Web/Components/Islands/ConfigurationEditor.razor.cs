@@ -1,0 +1,102 @@
+using Chains.Core.Configuration;
+using Microsoft.AspNetCore.Components;
+
+namespace Chains.Web.Components.Islands;
+
+/// <summary>
+/// Edits <c>chains-config</c>: every key with its meaning, what a change would do before it is saved, and the command that does the same.
+/// It follows the store while it is open; edits that are not saved survive that.
+/// </summary>
+public sealed partial class ConfigurationEditor : IDisposable
+{
+    private readonly CancellationTokenSource _closed = new();
+
+    [Inject]
+    private ConfigurationStore Store { get; set; } = default!;
+
+    [Inject]
+    private DashboardEnvironment Environment { get; set; } = default!;
+
+    [Inject]
+    private IServiceProvider Services { get; set; } = default!;
+
+    private ConfigurationDraft Draft { get; set; } = default!;
+
+    private string Search { get; set; } = "";
+
+    private bool OnlySet { get; set; }
+
+    private bool Saving { get; set; }
+
+    private bool Refused { get; set; }
+
+    private string? Outcome { get; set; }
+
+    private bool Writable => Services.GetService<IConfigMapEditor>() is not null;
+
+    private IEnumerable<IGrouping<string, KeyDefinition>> Groups => ConfigurationKeys.All
+        .Where(k => Search.Length == 0
+            || k.Name.Contains(Search.Trim(), StringComparison.OrdinalIgnoreCase)
+            || k.Meaning.Contains(Search.Trim(), StringComparison.OrdinalIgnoreCase))
+        .Where(k => !OnlySet || Draft.Value(k.Name) is not null)
+        .GroupBy(k => k.Group);
+
+    public void Dispose()
+    {
+        Store.Changed -= Follow;
+        _closed.Cancel();
+        _closed.Dispose();
+    }
+
+    protected override void OnInitialized()
+    {
+        Draft = new ConfigurationDraft(Store.State, Environment.SystemNamespace);
+        Store.Changed += Follow;
+    }
+
+    private void Follow(object? sender, ConfigurationChange change) =>
+        _ = InvokeAsync(() =>
+        {
+            Draft = Draft.Onto(change.State);
+            StateHasChanged();
+        });
+
+    private void Renew() => (Outcome, Refused) = (null, false);
+
+    private void Discard()
+    {
+        Draft = new ConfigurationDraft(Store.State, Environment.SystemNamespace);
+        Renew();
+    }
+
+    private async Task SaveAsync()
+    {
+        if (Saving || Services.GetService<IConfigMapEditor>() is not { } editor)
+            return;
+        (Saving, Outcome) = (true, null);
+        try
+        {
+            var refusal = Refusal(await editor.PatchAsync(Draft.Edits, Draft.ResourceVersion, "dashboard", _closed.Token));
+            (Outcome, Refused) = (refusal ?? "Saved. It comes into force as soon as the service reads it, within a second.", refusal is not null);
+            if (refusal is null)
+                Draft = new ConfigurationDraft(Store.State, Environment.SystemNamespace);
+        }
+        catch (OperationCanceledException)
+        {
+            // The page was left.
+        }
+        finally
+        {
+            Saving = false;
+        }
+    }
+
+    private static string? Refusal(ConfigMapEdit edit) => edit switch
+    {
+        ConfigMapEdit.Applied => null,
+        ConfigMapEdit.Conflict => "Somebody else changed the ConfigMap meanwhile. Your edits are kept: look at them over what it says now, and save again.",
+        ConfigMapEdit.Refused refused => string.Join(" ", refused.Problems.Select(problem => problem.ToString())),
+        ConfigMapEdit.Unreachable unreachable => unreachable.Message,
+        _ => "The change was not written.",
+    };
+}

@@ -1,0 +1,8 @@
+namespace Chains.Web.Sandbox.Objects;
+
+internal enum WatchEventType
+{
+    Added,
+    Modified,
+    Deleted,
+}

@@ -1,0 +1,3 @@
+using Chains.Bench;
+
+return await BenchCommands.Root().Parse(args).InvokeAsync();
