@@ -56,7 +56,7 @@ public sealed partial class RunReconciler(
                 await ImportAsync(run, cancellation);
                 break;
             case RunStep.Sign:
-                await SignAsync(run.IsDone ? run : await ledger.SnapshotAsync(run.Key, cancellation) ?? run, run, entry, current, cancellation);
+                await SignAsync(run, run, entry, current, cancellation);
                 break;
             case RunStep.Deliver:
                 if (await ledger.LoadAsync(entry!.Id, cancellation) is { } record)
@@ -68,19 +68,41 @@ public sealed partial class RunReconciler(
     /// <summary>Goes on, from the snapshot, with a run of that name that is no longer in the cluster (or has been replaced by another).</summary>
     private async Task ReconcileGoneAsync(RunKey key, string? presentUid, CancellationToken cancellation)
     {
-        if (await ledger.FindUnfinishedAsync(key, cancellation) is not { } record || record.Uid == presentUid)
+        if (await ledger.FindUnfinishedAsync(key, presentUid, cancellation) is not { } record)
             return;
-        record.Deleted = true;
-        if (record.State is RunState.Delivering && await ledger.LoadAsync(record.Id, cancellation) is { } committed)
+        if (await ledger.LoadAsync(record.Id, cancellation) is { State: RunState.Delivering } committed)
         {
             committed.Deleted = true;
             await DeliverAsync(committed, null, cancellation);
+            return;
         }
-        else if (await ledger.SnapshotAsync(key, cancellation) is { } snapshot && snapshot.Uid == record.Uid)
+
+        if (await ReadSnapshotAsync(record, cancellation) is { } snapshot)
         {
             var entry = await ledger.FindAsync(record.Uid, cancellation);
             await SignAsync(snapshot, null, entry, configuration.HasConfiguration ? configuration.Current : null, cancellation);
         }
+    }
+
+    /// <summary>The snapshot; null, and the run settled as failed, where it cannot be read: then there is nothing left to sign.</summary>
+    private async Task<TektonRun?> ReadSnapshotAsync(RunRecord record, CancellationToken cancellation)
+    {
+        var problem = "there is none.";
+        try
+        {
+            if (await ledger.SnapshotAsync(record.Id, cancellation) is { } snapshot)
+                return snapshot;
+        }
+        catch (Exception exception) when (exception is InvalidDataException or RunFormatException)
+        {
+            problem = exception.Message;
+        }
+
+        (record.State, record.Deleted, record.NextAttemptAt) = (RunState.Failed, true, null);
+        record.Reason = $"The run is gone from the cluster and its snapshot in the database cannot be read: {problem}";
+        await ledger.CommitDeliveriesAsync(record, cancellation);
+        LogSettled(record.Key, record.State, record.Reason);
+        return null;
     }
 
     private async Task ImportAsync(TektonRun run, CancellationToken cancellation)
