@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Data.Common;
 using Chains.Core.Configuration;
 using Chains.Core.Pipeline;
 using Chains.Core.Records;
@@ -33,7 +34,7 @@ public sealed partial class RunReconciler(
             if (run is not null)
                 await ReconcileAsync(run, cancellation);
         }
-        catch (Exception exception) when (exception is ClusterException or RecordException or RunFormatException)
+        catch (Exception exception) when (exception is ClusterException or RecordException or DbException or RunFormatException)
         {
             LogPutBack(queued.Key, exception.Message);
             queue.EnqueueAfter(queued.Key, TimeSpan.FromSeconds(1 + (2 * Random.Shared.NextDouble())));
