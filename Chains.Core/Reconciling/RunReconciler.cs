@@ -51,7 +51,7 @@ public sealed partial class RunReconciler(
                 await IfPresentAsync(run, cluster.ApplyAsync(run.Key, FinalizerPatch.Hold(run), cancellation), cancellation);
                 break;
             case RunStep.Release:
-                await IfPresentAsync(run, marker.ReleaseAsync(run, cancellation), cancellation);
+                await ReleaseAsync(run, cancellation);
                 break;
             case RunStep.Import:
                 await ImportAsync(run, cancellation);
@@ -113,7 +113,7 @@ public sealed partial class RunReconciler(
         await ledger.CommitSignedAsync(record, run.Json, cancellation);
         LogImported(run.Key, record.Artifacts.Count);
         if (RunDecision.HasFinalizer(run) && run.DeletedAt is not null)
-            await IfPresentAsync(run, marker.ReleaseAsync(run, cancellation), cancellation);
+            await ReleaseAsync(run, cancellation);
     }
 
     /// <param name="run">What is signed.</param>
@@ -225,7 +225,7 @@ public sealed partial class RunReconciler(
         if (state is RunState.Failed)
             await events.RunFailedAsync(record.Key, record.Uid, reason, cancellation);
         if (live is not null && RunDecision.HasFinalizer(live))
-            await IfPresentAsync(live, marker.ReleaseAsync(live, cancellation), cancellation);
+            await ReleaseAsync(live, cancellation);
         WakeParent(live);
     }
 
@@ -264,7 +264,17 @@ public sealed partial class RunReconciler(
     private async Task ReleasePastDeadlineAsync(TektonRun? live, CancellationToken cancellation)
     {
         if (live?.DeletedAt is { } since && RunDecision.HasFinalizer(live) && time.GetUtcNow() - since > options.DeletionDeadline)
-            await IfPresentAsync(live, marker.ReleaseAsync(live, cancellation), cancellation);
+            await ReleaseAsync(live, cancellation);
+    }
+
+    /// <summary>
+    /// Takes the finalizer off. The run is read anew: a release repeats the annotations that it sees, and the event that brought the
+    /// run here may be older than our own mark.
+    /// </summary>
+    private async Task ReleaseAsync(TektonRun run, CancellationToken cancellation)
+    {
+        if (await cluster.GetAsync(run.Key, cancellation) is { } now && now.Uid == run.Uid && RunDecision.HasFinalizer(now))
+            await IfPresentAsync(now, marker.ReleaseAsync(now, cancellation), cancellation);
     }
 
     private void WakeParent(TektonRun? run)
