@@ -175,7 +175,9 @@ public sealed partial class RunReconciler(
         catch (ClusterException exception)
         {
             record.Attempts++;
-            (record.Reason, record.NextAttemptAt) = (exception.Message, retry.Next(record.Attempts));
+            var next = retry.Next(record.Attempts);
+            (record.Reason, record.NextAttemptAt) = (exception.Message, next);
+            RunMarker.Refused(record, exception.Message, next);
             LogDeferred(record.Key, "mark", exception.Message);
             metrics.SigningFailed(record.Kind, "storage");
             await ledger.CommitDeliveriesAsync(record, cancellation);
