@@ -156,8 +156,14 @@ public sealed partial class RunReconciler(
             return;
         }
 
+        if (record.Artifacts.Count == 0)
+        {
+            await SettleAsync(record, run, live, RunState.Skipped, "There is nothing to sign: artifacts.taskrun.storage is empty, and the results name no image.", cancellation);
+            return;
+        }
+
         (record.State, record.Attempts, record.NextAttemptAt) = (RunState.Delivering, 0, time.GetUtcNow() + CrashRecovery);
-        record.Reason = gathered.Missing.Count > 0 ? string.Join(' ', gathered.Missing) : null;
+        record.Reason = null;
         record.SignedAt = time.GetUtcNow();
         await ledger.CommitSignedAsync(record, run.Json, cancellation);
         await DeliverAsync(record, live, cancellation);
@@ -199,8 +205,9 @@ public sealed partial class RunReconciler(
         record.State = failed.Length > 0 ? RunState.Failed
             : record.Artifacts.Any(a => a.Signature is not null) ? RunState.Signed
             : RunState.Unsigned;
-        if (failed.Length > 0)
-            record.Reason = string.Join(' ', failed.Select(a => $"{a.Key}: {a.Reason}"));
+        record.Reason = failed.Length > 0
+            ? string.Join(' ', failed.Select(a => $"{a.Key}: {a.Reason}"))
+            : string.Join(' ', record.Artifacts.Select(a => a.Reason).Where(r => r is not null).Distinct()) is { Length: > 0 } reasons ? reasons : null;
         (record.NextAttemptAt, record.Attempts) = (null, 0);
         if (!record.Deleted)
             record.MarkedAt = time.GetUtcNow();
