@@ -22,6 +22,9 @@ public sealed partial class RunReconciler(
     /// <summary>A committed run is looked at again after this if the process should die before it is marked.</summary>
     private static readonly TimeSpan CrashRecovery = TimeSpan.FromSeconds(30);
 
+    /// <summary>How often a run whose status went backwards is looked at without an event.</summary>
+    private static readonly TimeSpan HoldBack = TimeSpan.FromMinutes(1);
+
     private readonly ConcurrentDictionary<RunKey, byte> _waitingParents = [];
 
     public async Task ReconcileAsync(QueuedRun queued, CancellationToken cancellation)
@@ -58,6 +61,9 @@ public sealed partial class RunReconciler(
                 break;
             case RunStep.Sign:
                 await SignAsync(run, run, entry, current, cancellation);
+                break;
+            case RunStep.Leave when entry is { State: RunState.Pending }:
+                await HoldBackAsync(run, entry.Id, cancellation);
                 break;
             case RunStep.Deliver:
                 if (await ledger.LoadAsync(entry!.Id, cancellation) is { } record)
@@ -106,6 +112,16 @@ public sealed partial class RunReconciler(
         return null;
     }
 
+    /// <summary>A run had finished, was not signed, and runs again: it waits for its second end. If it is deleted first, its first end is signed.</summary>
+    private async Task HoldBackAsync(TektonRun run, long id, CancellationToken cancellation)
+    {
+        if (await ledger.LoadAsync(id, cancellation) is not { } record)
+            return;
+        (record.Reason, record.NextAttemptAt) = ("The run had finished and runs again: it is signed when it has finished.", time.GetUtcNow() + HoldBack);
+        await ledger.CommitDeliveriesAsync(record, cancellation);
+        await ReleasePastDeadlineAsync(run, cancellation);
+    }
+
     private async Task ImportAsync(TektonRun run, CancellationToken cancellation)
     {
         var record = ledger.Describe(run);
@@ -122,7 +138,7 @@ public sealed partial class RunReconciler(
         TektonRun run, TektonRun? live, LedgerEntry? entry, ChainsConfiguration? current, CancellationToken cancellation)
     {
         var record = entry is null ? ledger.Describe(run) : await ledger.LoadAsync(entry.Id, cancellation) ?? ledger.Describe(run);
-        record.Deleted = live is null;
+        (record.Deleted, record.Succeeded, record.FinishedAt) = (live is null, run.Succeeded ?? false, run.CompletionTime);
         if (run.Uid.Length == 0)
         {
             await SettleAsync(record, run, live, RunState.Failed, "The run has no metadata.uid, so its provenance would name no run. Create it through the API server.", cancellation);
