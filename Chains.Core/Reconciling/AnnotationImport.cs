@@ -17,7 +17,7 @@ public static class AnnotationImport
     public static void Read(TektonRun run, RunRecord record, DateTimeOffset now)
     {
         var prefix = ChainsNames.Signature("");
-        foreach (var (name, value) in run.Annotations.Order().Take(MaximumArtifacts * 8))
+        foreach (var (name, value) in run.Annotations.OrderBy(a => a.Key, StringComparer.Ordinal).Take(MaximumArtifacts * 8))
             if (name.StartsWith(prefix, StringComparison.Ordinal) && record.Artifacts.Count < MaximumArtifacts
                 && Artifact(run, record, name[prefix.Length..], value, now) is { } artifact)
                 record.Artifacts.Add(artifact);

@@ -29,6 +29,19 @@ public static class SnapshotContent
     {
         if (content.Length == 0 || content[0] != BrotliMark)
             return content;
+        try
+        {
+            return Decompress(content);
+        }
+        catch (InvalidOperationException exception)
+        {
+            // What BrotliStream throws on bytes that are no Brotli.
+            throw new InvalidDataException("The snapshot is damaged: its compressed content cannot be read.", exception);
+        }
+    }
+
+    private static byte[] Decompress(byte[] content)
+    {
         using var brotli = new BrotliStream(new MemoryStream(content, 1, content.Length - 1), CompressionMode.Decompress);
         using var json = new MemoryStream();
         var buffer = new byte[64 * 1024];

@@ -84,7 +84,10 @@ public sealed partial class RunLedger
         await writer.WriteAsync(
             session =>
             {
-                run.State = session.Scalar("""SELECT 1 FROM "Signatures" WHERE "RunId"=$0 LIMIT 1""", run.Id) is null ? RunState.Pending : RunState.Delivering;
+                // Nothing signed, or something that could not be: it is signed again, and what is signed stays. Otherwise only deliveries are left.
+                var unsigned = session.Scalar("""SELECT 1 FROM "Signatures" WHERE "RunId"=$0 LIMIT 1""", run.Id) is null
+                    || session.Scalar("""SELECT 1 FROM "Artifacts" WHERE "RunId"=$0 AND "State"='Failed' LIMIT 1""", run.Id) is not null;
+                run.State = unsigned ? RunState.Pending : RunState.Delivering;
                 (run.Reason, run.Attempts, run.NextAttemptAt) = ("Replayed by an operator.", 0, time.GetUtcNow());
                 UpdateState(session, run);
                 session.Execute("""DELETE FROM "Attempts" WHERE "RunId"=$0""", run.Id);
