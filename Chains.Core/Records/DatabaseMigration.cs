@@ -20,12 +20,28 @@ public static class DatabaseMigration
                     new InvalidOperationException("unknown migration"));
             var pending = (await context.Database.GetPendingMigrationsAsync(cancellation)).ToArray();
             if (pending.Length > 0)
+            {
+                await DropStaleLockAsync(context, cancellation);
                 await context.Database.MigrateAsync(cancellation);
+            }
+
             return pending;
         }
         catch (SqliteException exception)
         {
             throw new RecordException(DatabaseErrors.Explain(exception, context.Database.GetDbConnection().DataSource), exception);
         }
+    }
+
+    /// <summary>
+    /// EF keeps its migration lock on SQLite as a row, which outlives a process that was killed, and then waits for it without end.
+    /// The data directory's own lock has seen to it that no other instance migrates.
+    /// </summary>
+    private static async Task DropStaleLockAsync(ChainsDbContext context, CancellationToken cancellation)
+    {
+        var tables = await context.Database
+            .SqlQuery<string>($"SELECT name AS Value FROM sqlite_master WHERE type='table' AND name='__EFMigrationsLock'").ToListAsync(cancellation);
+        if (tables.Count > 0)
+            await context.Database.ExecuteSqlAsync($"DELETE FROM \"__EFMigrationsLock\"", cancellation);
     }
 }

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace Chains.Core.Records;
@@ -14,9 +15,18 @@ internal sealed class WriterConnection : IDisposable
     {
         _context = contexts.CreateDbContext();
         _connection = _context.Database.GetDbConnection();
-        _connection.Open();
-        // A commit is on the disk before anything that depends on it leaves the process.
-        Run("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=5000; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16384;");
+        try
+        {
+            _connection.Open();
+            // A commit is on the disk before anything that depends on it leaves the process.
+            Run("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=5000; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16384;");
+        }
+        catch
+        {
+            Discard();
+            throw;
+        }
+
         _session = new WriteSession(_context, _connection);
     }
 
@@ -39,6 +49,15 @@ internal sealed class WriterConnection : IDisposable
     public void Dispose()
     {
         _context.Dispose();
+    }
+
+    /// <summary>
+    /// Closes for good, after an error. Back in the pool it would come out again as it was: opened read-only, or onto a file that has been replaced.
+    /// </summary>
+    public void Discard()
+    {
+        SqliteConnection.ClearPool((SqliteConnection)_connection);
+        Dispose();
     }
 
     private void TryRollback()

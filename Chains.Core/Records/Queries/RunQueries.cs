@@ -55,7 +55,7 @@ public sealed class RunQueries(IDbContextFactory<ChainsDbContext> contexts)
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         var content = await context.Snapshots.AsNoTracking()
             .Where(s => s.RunId == runId).Select(s => s.Content).FirstOrDefaultAsync(cancellation);
-        return content is null ? null : SnapshotContent.Unpack(content);
+        return content is null ? default(ReadOnlyMemory<byte>?) : SnapshotContent.Unpack(content);
     }
 
     /// <summary>How many runs are in each state; states without runs are absent.</summary>
