@@ -65,6 +65,7 @@ public sealed partial class SandboxServer : IHostedService, IAsyncDisposable
         application.Run(context => endpoint.HandleAsync(context, stopping));
         await ListenAsync(application, port, cancellationToken);
         _application = application;
+        _ = new EventExpiry(_store, new ObjectWriter(_store, _clock), _clock).RunAsync(stopping);
         Address = new Uri(application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
         LogStarted(Address);
     }
