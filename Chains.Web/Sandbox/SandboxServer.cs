@@ -54,7 +54,7 @@ public sealed partial class SandboxServer : IHostedService, IAsyncDisposable
         {
             kestrel.Listen(IPAddress.Loopback, port);
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = RequestBody.Limit;
+            kestrel.Limits.MaxRequestBodySize = RequestBody.DrainLimit;
             kestrel.Limits.MinResponseDataRate = null;
         });
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(2));
