@@ -1,0 +1,30 @@
+using Chains.Web.Sandbox;
+using Chains.Web.Sandbox.Samples;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Chains.Tests.Sandbox;
+
+public sealed class SandboxRegistrationTests : IDisposable
+{
+    private readonly string _directory = Directory.CreateTempSubdirectory("sandbox-").FullName;
+
+    public void Dispose() => Directory.Delete(_directory, recursive: true);
+
+    [Fact]
+    public async Task AddSandbox_AnswersOnceTheHostHasStarted()
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Services.AddLogging();
+        builder.Services.Configure<SandboxOptions>(options => (options.Port, options.Samples) = (0, false));
+        builder.Services.AddSandbox(_directory);
+        using var host = builder.Build();
+        await host.StartAsync(TestContext.Current.CancellationToken);
+        var server = host.Services.GetRequiredService<SandboxServer>();
+        using var http = new HttpClient { BaseAddress = server.Address };
+        Assert.Equal("ok", await http.GetStringAsync("/readyz", TestContext.Current.CancellationToken));
+        Assert.NotNull(host.Services.GetRequiredService<SampleRuns>());
+        Assert.True(File.Exists(Path.Combine(_directory, "sandbox", "journal.jsonl")));
+        await host.StopAsync(TestContext.Current.CancellationToken);
+    }
+}
