@@ -18,8 +18,9 @@ internal sealed class WriterConnection : IDisposable
         try
         {
             _connection.Open();
-            // A commit is on the disk before anything that depends on it leaves the process.
-            Run("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=5000; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16384;");
+            // A commit is on the disk before anything that depends on it leaves the process. The one writer gives out
+            // the ids of parents before those of children: checking each of them again is a look-up per row.
+            Run("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=5000; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16384; PRAGMA wal_autocheckpoint=4000; PRAGMA foreign_keys=OFF;");
         }
         catch
         {

@@ -1,7 +1,9 @@
+using Chains.Web.Hosting;
 using Chains.Web.Sandbox;
 using Chains.Web.Sandbox.Samples;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace Chains.Tests.Sandbox;
 
@@ -16,8 +18,9 @@ public sealed class SandboxRegistrationTests : IDisposable
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Services.AddLogging();
-        builder.Services.Configure<SandboxOptions>(options => (options.Port, options.Samples) = (0, false));
-        builder.Services.AddSandbox(_directory);
+        builder.Services.AddSingleton(Options.Create(new SandboxOptions { Port = 0, Samples = false }));
+        builder.Services.AddSingleton(Options.Create(new ChainsHostOptions { DataDirectory = _directory }));
+        builder.Services.AddSingleton<DataDirectory>().AddSandbox();
         using var host = builder.Build();
         await host.StartAsync(TestContext.Current.CancellationToken);
         var server = host.Services.GetRequiredService<SandboxServer>();
