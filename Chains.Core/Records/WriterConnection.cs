@@ -9,7 +9,7 @@ internal sealed class WriterConnection : IDisposable
 {
     private readonly ChainsDbContext _context;
     private readonly DbConnection _connection;
-    private readonly WriteSession _session;
+    private readonly WriteSession? _session;
 
     public WriterConnection(IDbContextFactory<ChainsDbContext> contexts)
     {
@@ -37,7 +37,7 @@ internal sealed class WriterConnection : IDisposable
         try
         {
             foreach (var write in writes)
-                write.Write(_session);
+                write.Write(_session!);
             Run("COMMIT");
         }
         catch
@@ -49,6 +49,7 @@ internal sealed class WriterConnection : IDisposable
 
     public void Dispose()
     {
+        _session?.Dispose();
         _context.Dispose();
     }
 
