@@ -62,7 +62,7 @@ done
 step "Tests"
 results=$(mktemp -d)
 trap 'rm -rf "$results"' EXIT
-dotnet test --solution Chains.sln --no-build -c "$configuration" --no-progress \
+dotnet test --solution Chains.sln --no-build -c "$configuration" --no-progress --timeout 20m --long-running 60 \
   --results-directory "$results" --report-xunit-trx "$@" </dev/null
 status=$?
 

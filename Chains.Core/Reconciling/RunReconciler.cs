@@ -292,20 +292,20 @@ public sealed partial class RunReconciler(
             await ReleaseAsync(live, cancellation);
     }
 
-    /// <summary>
-    /// Takes the finalizer off. The run is read anew: a release repeats the annotations that it sees, and the event that brought the
-    /// run here may be older than our own mark.
-    /// </summary>
-    private async Task ReleaseAsync(TektonRun run, CancellationToken cancellation)
-    {
-        if (await cluster.GetAsync(run.Key, cancellation) is { } now && now.Uid == run.Uid && RunDecision.HasFinalizer(now))
-            await IfPresentAsync(now, marker.ReleaseAsync(now, cancellation), cancellation);
-    }
-
     private void WakeParent(TektonRun? run)
     {
         if (run?.OwningPipelineRun is { } parent && _waitingParents.TryRemove(parent, out _))
             queue.Enqueue(parent);
+    }
+
+    /// <summary>
+    /// Takes our finalizer off the run as it is now: what was observed may be older than our own annotations,
+    /// and an apply that does not repeat them would take them away.
+    /// </summary>
+    private async Task ReleaseAsync(TektonRun observed, CancellationToken cancellation)
+    {
+        if (await cluster.GetAsync(observed.Key, cancellation) is { } live && live.Uid == observed.Uid && RunDecision.HasFinalizer(live))
+            await IfPresentAsync(live, marker.ReleaseAsync(live, cancellation), cancellation);
     }
 
     /// <summary>

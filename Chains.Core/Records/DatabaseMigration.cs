@@ -12,6 +12,7 @@ public static class DatabaseMigration
     {
         try
         {
+            await ShapeAsync(context, cancellation);
             var known = context.Database.GetMigrations().ToHashSet();
             var applied = await context.Database.GetAppliedMigrationsAsync(cancellation);
             if (applied.FirstOrDefault(name => !known.Contains(name)) is { } newer)
@@ -43,5 +44,13 @@ public static class DatabaseMigration
             .SqlQuery<string>($"SELECT name AS Value FROM sqlite_master WHERE type='table' AND name='__EFMigrationsLock'").ToListAsync(cancellation);
         if (tables.Count > 0)
             await context.Database.ExecuteSqlAsync($"DELETE FROM \"__EFMigrationsLock\"", cancellation);
+    }
+
+    /// <summary>Pages of a new database are larger than SQLite's default: a run brings some ten kilobytes of payloads.</summary>
+    private static async Task ShapeAsync(ChainsDbContext context, CancellationToken cancellation)
+    {
+        await context.Database.OpenConnectionAsync(cancellation);
+        await context.Database.ExecuteSqlRawAsync("PRAGMA page_size=16384; PRAGMA journal_mode=WAL;", cancellation);
+        await context.Database.CloseConnectionAsync();
     }
 }

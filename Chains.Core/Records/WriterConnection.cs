@@ -9,7 +9,7 @@ internal sealed class WriterConnection : IDisposable
 {
     private readonly ChainsDbContext _context;
     private readonly DbConnection _connection;
-    private readonly WriteSession _session;
+    private readonly WriteSession? _session;
 
     public WriterConnection(IDbContextFactory<ChainsDbContext> contexts)
     {
@@ -18,8 +18,9 @@ internal sealed class WriterConnection : IDisposable
         try
         {
             _connection.Open();
-            // A commit is on the disk before anything that depends on it leaves the process.
-            Run("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=5000; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16384;");
+            // A commit is on the disk before anything that depends on it leaves the process. The one writer gives out
+            // the ids of parents before those of children: checking each of them again is a look-up per row.
+            Run("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=5000; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16384; PRAGMA wal_autocheckpoint=4000; PRAGMA foreign_keys=OFF;");
         }
         catch
         {
@@ -36,7 +37,7 @@ internal sealed class WriterConnection : IDisposable
         try
         {
             foreach (var write in writes)
-                write.Write(_session);
+                write.Write(_session!);
             Run("COMMIT");
         }
         catch
@@ -48,6 +49,7 @@ internal sealed class WriterConnection : IDisposable
 
     public void Dispose()
     {
+        _session?.Dispose();
         _context.Dispose();
     }
 

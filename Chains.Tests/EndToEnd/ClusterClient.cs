@@ -45,7 +45,8 @@ internal sealed class ClusterClient(Uri address) : IDisposable
         return items;
     }
 
-    public async Task ConfigureAsync(JsonObject data)
+    /// <returns>The resource version of the ConfigMap that was written.</returns>
+    public async Task<string> ConfigureAsync(JsonObject data)
     {
         const string map = "/api/v1/namespaces/tekton-chains/configmaps/chains-config";
         using var read = await SendAsync(HttpMethod.Get, map, null, null);
@@ -54,6 +55,7 @@ internal sealed class ClusterClient(Uri address) : IDisposable
         current["data"] = data.DeepClone();
         using var answer = await SendAsync(HttpMethod.Put, map, current, "application/json");
         await EnsureAsync(answer);
+        return JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["metadata"]!["resourceVersion"]!.GetValue<string>();
     }
 
     private static string Collection(JsonObject run)

@@ -188,7 +188,7 @@ public sealed class ConfigMapWatcherTests : IAsyncLifetime
         if (context.Request.Method == "POST")
             await ScriptedApiServer.JsonAsync(context, "{}", 201);
         else if (!asked.Contains("watch=true", StringComparison.Ordinal))
-            await (_map is { } map ? ScriptedApiServer.JsonAsync(context, map) : ScriptedApiServer.StatusAsync(context, 404, "NotFound", "not found"));
+            await ScriptedApiServer.JsonAsync(context, $$$"""{"kind":"ConfigMapList","apiVersion":"v1","metadata":{"resourceVersion":"9"},"items":[{{{_map}}}]}""");
         else
         {
             context.Response.ContentType = "application/json";

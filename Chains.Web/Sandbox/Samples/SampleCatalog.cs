@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Chains.Web.Sandbox.Api;
+using YamlDotNet.Core;
 
 namespace Chains.Web.Sandbox.Samples;
 
@@ -17,10 +18,22 @@ internal static class SampleCatalog
 
     private static SampleRun Read(string path)
     {
-        var documents = YamlText.ParseAll(File.ReadAllText(path)).OfType<JsonObject>().ToList();
+        var documents = Parse(path);
         var name = documents.FirstOrDefault()?["metadata"]?["name"]?.GetValue<string>();
         return name is null
             ? throw new InvalidDataException($"The sample {path} holds no run with a metadata.name.")
             : new SampleRun(name, documents);
+    }
+
+    private static List<JsonObject> Parse(string path)
+    {
+        try
+        {
+            return [.. YamlText.ParseAll(File.ReadAllText(path)).OfType<JsonObject>()];
+        }
+        catch (Exception e) when (e is YamlException or ApiError)
+        {
+            throw new InvalidDataException($"The sample {path} is no YAML: {e.Message}", e);
+        }
     }
 }
