@@ -1,3 +1,5 @@
+using System.Data.Common;
+using System.Text.Json;
 using Chains.Core.Configuration;
 using Chains.Core.Records;
 using Chains.Core.Records.Ledger;
@@ -20,6 +22,8 @@ public sealed partial class ConfigMapWatcher(
     private const string Watch = "ConfigMap chains-config";
     private const int WatchSeconds = 240;
     private const string Selector = "metadata.name=" + ConfigurationKeys.ConfigMapName;
+
+    private IReadOnlyDictionary<string, string>? _recorded;
 
     private string Namespace => options.Value.SystemNamespace;
 
@@ -60,10 +64,11 @@ public sealed partial class ConfigMapWatcher(
     {
         try
         {
-            if (await history.LastGoodAsync(cancellation) is { } data && !store.Seed(data))
+            _recorded = await history.LastGoodAsync(cancellation);
+            if (_recorded is not null && !store.Seed(_recorded))
                 LogSeedRefused();
         }
-        catch (RecordException exception)
+        catch (Exception exception) when (exception is RecordException or DbException or JsonException)
         {
             LogHistory(exception.Message);
         }
@@ -76,7 +81,7 @@ public sealed partial class ConfigMapWatcher(
         if (list.Items.FirstOrDefault() is { } map)
             await TakeAsync(map, cancellation);
         else
-            await RecordAsync(store.ApplyMissing(), "cluster", cancellation);
+            await MissAsync(cancellation);
         return list.Metadata.ResourceVersion;
     }
 
@@ -92,7 +97,7 @@ public sealed partial class ConfigMapWatcher(
             await foreach (var (type, map) in changes)
             {
                 if (type is WatchEventType.Deleted)
-                    await RecordAsync(store.ApplyMissing(), "cluster", cancellation);
+                    await MissAsync(cancellation);
                 else if (type is WatchEventType.Added or WatchEventType.Modified)
                     await TakeAsync(map, cancellation);
             }
@@ -101,6 +106,15 @@ public sealed partial class ConfigMapWatcher(
         {
             // Silent for too long: read again and reopen.
         }
+    }
+
+    /// <summary>There is no ConfigMap: recorded once, however often it is looked for.</summary>
+    private async Task MissAsync(CancellationToken cancellation)
+    {
+        var before = store.State;
+        var change = store.ApplyMissing();
+        if (before is not { ReadAt: not null, Origin: ConfigurationOrigin.Missing, Data.IsEmpty: true })
+            await RecordAsync(change, "cluster", cancellation);
     }
 
     private async Task TakeAsync(V1ConfigMap map, CancellationToken cancellation)
@@ -121,7 +135,10 @@ public sealed partial class ConfigMapWatcher(
             LogAccepted(change.Changes.Count, change.State.ResourceVersion ?? "none");
         try
         {
-            await history.RecordAsync(change, origin, cancellation);
+            // What the last process recorded is no change when this one reads it again.
+            if (!change.Accepted || _recorded is null || !_recorded.OrderBy(p => p.Key, StringComparer.Ordinal).SequenceEqual(change.State.AppliedData))
+                await history.RecordAsync(change, origin, cancellation);
+            _recorded = change.Accepted ? change.State.AppliedData : null;
             if (change.Accepted)
                 await runs.MakeDueAsync(cancellation);
         }

@@ -30,7 +30,10 @@ public sealed class KubernetesRuns(IKubernetes client, ChainsMetrics metrics) : 
                 Group, Version, @namespace, Plural(kind), limit: PageSize, continueParameter: continueToken, cancellationToken: cancellation));
         var runs = new List<TektonRun>();
         var unreadable = new List<UnreadableRun>();
-        foreach (var item in list.GetProperty("items").EnumerateArray())
+        if (list.ValueKind is not JsonValueKind.Object || !list.TryGetProperty("items", out var items) || items.ValueKind is not JsonValueKind.Array
+            || !list.TryGetProperty("metadata", out var metadata))
+            throw new ClusterException(ClusterError.Unavailable, $"What answered is no API server ({asked}): the answer is no list. Check the address and any proxy before it.");
+        foreach (var item in items.EnumerateArray())
         {
             var (run, problem) = Read(item, kind);
             if (run is not null)
@@ -39,7 +42,6 @@ public sealed class KubernetesRuns(IKubernetes client, ChainsMetrics metrics) : 
                 unreadable.Add(problem!);
         }
 
-        var metadata = list.GetProperty("metadata");
         return new RunPage(runs, unreadable, Text(metadata, "continue"), Text(metadata, "resourceVersion") ?? "");
     }
 
