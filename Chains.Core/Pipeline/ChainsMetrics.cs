@@ -44,7 +44,6 @@ public sealed class ChainsMetrics
         _sign = _meter.CreateHistogram("chains_sign_seconds", null, "One signature, with its verification.", null, Seconds);
         _requests = _meter.CreateCounter<long>("chains_kubernetes_requests_total", null, "Requests to the Kubernetes API server, by verb.");
         _commits = _meter.CreateHistogram("chains_commit_batch_size", null, "Writes that shared one database commit.", null, Sizes);
-        StartAtZero();
     }
 
     public void SignCreated(RunKind kind) => _created[(int)kind].Add(1);
@@ -73,14 +72,11 @@ public sealed class ChainsMetrics
     public void ObserveQueueDepth(Func<int> depth) =>
         _meter.CreateObservableGauge("chains_queue_depth", depth, null, "Runs that wait for a worker.");
 
-    private Counter<long>[] PerKind(string what, string description) =>
-        [
-            _meter.CreateCounter<long>($"watcher_taskrun_{what}_total", null, description),
-            _meter.CreateCounter<long>($"watcher_pipelinerun_{what}_total", null, description),
-        ];
-
-    // A counter that appears with its first failure is one that no alert has a baseline for.
-    private void StartAtZero()
+    /// <summary>
+    /// Makes every counter appear with zero, to be called once somebody listens: no alert has a baseline for a counter that
+    /// appears with its first failure.
+    /// </summary>
+    public void StartAtZero()
     {
         foreach (var counter in (Counter<long>[])[.. _created, .. _uploaded, .. _stored, .. _marked])
             counter.Add(0);
@@ -88,6 +84,12 @@ public sealed class ChainsMetrics
             foreach (var type in ErrorTypes)
                 counter.Add(0, ErrorType(type));
     }
+
+    private Counter<long>[] PerKind(string what, string description) =>
+        [
+            _meter.CreateCounter<long>($"watcher_taskrun_{what}_total", null, description),
+            _meter.CreateCounter<long>($"watcher_pipelinerun_{what}_total", null, description),
+        ];
 
     private static KeyValuePair<string, object?> ErrorType(string type) => new("error_type", type);
 }

@@ -42,6 +42,7 @@ public sealed class SigningPipeline(ISignerSource signers, ChainsMetrics metrics
             {
                 artifact.Statement = Statement(formatted);
                 await SignAsync(artifact, formatted, record, cancellation);
+                artifact.Reason = Join([artifact.Reason, .. children.Missing]);
                 AddDeliveries(artifact, settings);
             }
 
@@ -88,6 +89,9 @@ public sealed class SigningPipeline(ISignerSource signers, ChainsMetrics metrics
             throw;
         }
     }
+
+    private static string? Join(IEnumerable<string?> reasons) =>
+        string.Join(' ', reasons.Where(r => r is not null)) is { Length: > 0 } text ? text : null;
 
     private static void AddDeliveries(ArtifactRecord artifact, ArtifactSettings settings)
     {

@@ -17,7 +17,7 @@ public static class AnnotationImport
     public static void Read(TektonRun run, RunRecord record, DateTimeOffset now)
     {
         var prefix = ChainsNames.Signature("");
-        foreach (var (name, value) in run.Annotations.Order().Take(MaximumArtifacts * 8))
+        foreach (var (name, value) in run.Annotations.OrderBy(a => a.Key, StringComparer.Ordinal).Take(MaximumArtifacts * 8))
             if (name.StartsWith(prefix, StringComparison.Ordinal) && record.Artifacts.Count < MaximumArtifacts
                 && Artifact(run, record, name[prefix.Length..], value, now) is { } artifact)
                 record.Artifacts.Add(artifact);
@@ -94,50 +94,40 @@ public static class AnnotationImport
         }
     }
 
-    private static (string? Predicate, List<SubjectRecord> Subjects) Statement(byte[] payload)
-    {
-        List<SubjectRecord> subjects = [];
-        if (Json(payload) is not { } json)
-            return (null, subjects);
-        using (json)
+    private static (string? Predicate, List<SubjectRecord> Subjects) Statement(byte[] payload) => Read(
+        payload,
+        root =>
         {
-            var root = json.RootElement;
+            List<SubjectRecord> subjects = [];
             if (root.TryGetProperty("subject", out var list) && list.ValueKind is JsonValueKind.Array)
                 foreach (var item in list.EnumerateArray().Take(1000))
                     if (Text(item, "name") is { } name && item.TryGetProperty("digest", out var digests) && digests.ValueKind is JsonValueKind.Object)
                         subjects.AddRange(digests.EnumerateObject().Take(8).Select(d => new SubjectRecord { Name = name, Algorithm = d.Name, Digest = d.Value.ToString() }));
             return (Text(root, "predicateType"), subjects);
-        }
-    }
+        },
+        (null, []));
 
     /// <summary>Repository and digest of a simple signing payload.</summary>
-    private static string? ImageOf(byte[] payload)
-    {
-        if (Json(payload) is not { } json)
-            return null;
-        using (json)
-        {
-            return json.RootElement.TryGetProperty("critical", out var critical) && critical.ValueKind is JsonValueKind.Object
-                && critical.TryGetProperty("identity", out var identity) && Text(identity, "docker-reference") is { } repository
-                && critical.TryGetProperty("image", out var image) && Text(image, "docker-manifest-digest") is { } digest
-                    ? $"{repository}@{digest}"
-                    : null;
-        }
-    }
+    private static string? ImageOf(byte[] payload) => Read(
+        payload,
+        root => root.TryGetProperty("critical", out var critical) && critical.ValueKind is JsonValueKind.Object
+            && critical.TryGetProperty("identity", out var identity) && Text(identity, "docker-reference") is { } repository
+            && critical.TryGetProperty("image", out var image) && Text(image, "docker-manifest-digest") is { } digest
+                ? $"{repository}@{digest}"
+                : null,
+        null);
 
-    private static JsonDocument? Json(byte[] payload)
+    private static T Read<T>(byte[] payload, Func<JsonElement, T> read, T otherwise)
     {
         try
         {
-            var json = JsonDocument.Parse(payload);
-            if (json.RootElement.ValueKind is JsonValueKind.Object)
-                return json;
-            json.Dispose();
-            return null;
+            using var json = JsonDocument.Parse(payload);
+            return json.RootElement.ValueKind is JsonValueKind.Object ? read(json.RootElement) : otherwise;
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            return null;
+            // No JSON, or escapes of half a surrogate pair, which show when the text is read.
+            return otherwise;
         }
     }
 

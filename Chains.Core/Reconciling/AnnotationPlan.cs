@@ -56,6 +56,7 @@ public sealed class AnnotationPlan
     {
         if (artifact.Deliveries.FirstOrDefault(d => d.Backend == StorageBackends.Tekton) is not { } delivery || artifact.Statement is not { } statement)
             return;
+        (delivery.State, delivery.Reason) = (StepState.Pending, null);
         if (artifact.Signature is { } signature && !TryAdd(
             (ChainsNames.Signature(artifact.Key), signature.Signature),
             (ChainsNames.Certificate(artifact.Key), Encoding.UTF8.GetBytes(signature.Certificate?.Pem ?? "")),
@@ -66,7 +67,7 @@ public sealed class AnnotationPlan
         }
 
         if (!TryAdd((ChainsNames.Payload(artifact.Key), statement.Payload)))
-            LeaveOut(delivery, $"payload-{artifact.Key}", statement.Payload.Length, artifact.Signature is null ? StepState.Skipped : StepState.Done);
+            LeaveOut(delivery, $"payload-{artifact.Key}", statement.Payload.Length, artifact.Signature is null ? StepState.Skipped : StepState.Pending);
     }
 
     private void LeaveOut(DeliveryRecord delivery, string name, int bytes, StepState state)

@@ -45,13 +45,26 @@ public sealed class ChildGatherer(RunLedger ledger, IRunCluster cluster, Control
 
     private async Task<(TektonRun? Run, string? Wait)> FindAsync(RunKey key, string parentUid, CancellationToken cancellation)
     {
-        if (await ledger.FindChildAsync(key, parentUid, cancellation) is { } known)
+        if (await FindRecordedAsync(key, parentUid, cancellation) is { } known)
             return (known.Run, known.State is RunState.Pending or RunState.Delivering ? $"is not signed yet ({known.Reason ?? "in work"})" : null);
-        if (await cluster.GetAsync(key, cancellation) is not { } live)
+        if (await cluster.GetAsync(key, cancellation) is not { } live || live.OwnerReferences.Any(o => o.Kind == "PipelineRun" && o.Uid != parentUid))
             return (null, null);
         if (!live.IsDone)
             return (live, "is not finished");
         // Signed by another controller, and not imported yet, counts as signed.
         return (live, RunDecision.IsSigned(live) ? null : "is not signed yet");
+    }
+
+    private async Task<RecordedChild?> FindRecordedAsync(RunKey key, string parentUid, CancellationToken cancellation)
+    {
+        try
+        {
+            return await ledger.FindChildAsync(key, parentUid, cancellation);
+        }
+        catch (Exception exception) when (exception is InvalidDataException or RunFormatException)
+        {
+            // A damaged snapshot: the cluster may still have the child.
+            return null;
+        }
     }
 }

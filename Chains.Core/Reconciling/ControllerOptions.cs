@@ -5,8 +5,8 @@ public sealed record ControllerOptions
 {
     public const string Section = "Chains:Controller";
 
-    /// <summary>How many runs are worked on at once. A worker mostly waits for the API server, so this exceeds the number of processors.</summary>
-    public int Workers { get; init; } = 16;
+    /// <summary>How many runs are worked on at once. A worker mostly waits for the API server and for the disk, and runs in flight together share their commits.</summary>
+    public int Workers { get; init; } = 64;
 
     /// <summary>The wait after a first failure; it doubles up to <see cref="RetryMaximumDelay"/>.</summary>
     public TimeSpan RetryMinimumDelay { get; init; } = TimeSpan.FromSeconds(1);

@@ -28,6 +28,5 @@ public static class ControllerRegistration
         .AddSingleton<ClusterEvents>()
         .AddSingleton<IConfigMapEditor, ConfigMapEditor>()
         .AddSingleton<IReadinessCheck, WatchReadiness>()
-        .AddSingleton<IReadinessCheck, ConfigurationReadiness>()
         .AddHostedService<ConfigMapWatcher>();
 }

@@ -17,10 +17,12 @@ public static class FinalizerPatch
 
     /// <summary>
     /// Server-side apply that owns nothing but the annotations that are ours already: a finalizer that an earlier apply of ours
-    /// put on goes.
+    /// put on goes. The resource version makes sure that these are all of them.
     /// </summary>
     public static ReadOnlyMemory<byte> Release(TektonRun run) => Apply(run, writer =>
     {
+        if (run.ResourceVersion.Length > 0)
+            writer.WriteString("resourceVersion", run.ResourceVersion);
         writer.WriteStartObject("annotations");
         foreach (var (name, value) in run.Annotations)
             if (name.StartsWith(ChainsNames.Prefix, StringComparison.Ordinal))

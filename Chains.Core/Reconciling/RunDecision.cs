@@ -35,8 +35,12 @@ public static class RunDecision
     {
         RunState.Pending => run.IsDone ? RunStep.Sign : RunStep.Leave,
         RunState.Delivering => RunStep.Deliver,
-        _ => HasFinalizer(run) ? RunStep.Release : RunStep.Leave,
+        _ => HasFinalizer(run) && (run.DeletedAt is not null || !IsTheirs(run, entry)) ? RunStep.Release : RunStep.Leave,
     };
+
+    /// <summary>Marked by another controller, which keeps its finalizer on until the run is deleted.</summary>
+    private static bool IsTheirs(TektonRun run, LedgerEntry entry) =>
+        entry.State is RunState.Imported || (entry.State is RunState.Failed && IsSigned(run));
 
     private static RunStep NextRunning(TektonRun run, ChainsConfiguration? configuration)
     {

@@ -28,19 +28,34 @@ public sealed class RunMarker(IRunCluster cluster, TimeProvider time)
             await ApplyAsync(run, plan.Annotations, cancellation);
         }
 
-        if (run.FinalizerOwnedByUpdate)
-            await cluster.MergeAsync(run.Key, FinalizerPatch.RemoveForeign(run), cancellation);
-        foreach (var delivery in Deliveries(record).Where(d => d.State is not (StepState.Skipped or StepState.Done)))
+        // The apply has changed the resource version that guards the merge.
+        if (run.FinalizerOwnedByUpdate && await cluster.GetAsync(run.Key, cancellation) is { } marked && marked.Uid == run.Uid)
+            await cluster.MergeAsync(run.Key, FinalizerPatch.RemoveForeign(marked), cancellation);
+        foreach (var delivery in Deliveries(record))
+        {
+            delivery.NextAttemptAt = null;
+            if (delivery.State is StepState.Skipped)
+                continue;
             delivery.State = StepState.Done;
-        foreach (var delivery in Deliveries(record).Where(d => d.State is StepState.Done))
             delivery.CompletedAt ??= time.GetUtcNow();
+        }
+    }
+
+    /// <summary>Notes on the annotations' deliveries that the API server did not take them.</summary>
+    public static void Refused(RunRecord record, string why, DateTimeOffset next)
+    {
+        foreach (var delivery in Deliveries(record))
+        {
+            (delivery.State, delivery.Reason, delivery.NextAttemptAt) = (StepState.Retrying, why, next);
+            delivery.Attempts++;
+        }
     }
 
     /// <summary>Settles the annotations of a run that is gone from the cluster: there is nothing to write them on.</summary>
     public static void GiveUp(RunRecord record)
     {
         foreach (var delivery in Deliveries(record).Where(d => d.State is not StepState.Done))
-            (delivery.State, delivery.Reason) = (StepState.Skipped, "The run was deleted before its annotations could be written; everything is kept in the database.");
+            (delivery.State, delivery.NextAttemptAt, delivery.Reason) = (StepState.Skipped, null, "The run was deleted before its annotations could be written; everything is kept in the database.");
     }
 
     /// <summary>Marks a run for which signing was given up; the reason stands beside the mark.</summary>

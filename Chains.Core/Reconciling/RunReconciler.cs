@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Data.Common;
 using Chains.Core.Configuration;
 using Chains.Core.Pipeline;
 using Chains.Core.Records;
@@ -21,6 +22,9 @@ public sealed partial class RunReconciler(
     /// <summary>A committed run is looked at again after this if the process should die before it is marked.</summary>
     private static readonly TimeSpan CrashRecovery = TimeSpan.FromSeconds(30);
 
+    /// <summary>How often a run whose status went backwards is looked at without an event.</summary>
+    private static readonly TimeSpan HoldBack = TimeSpan.FromMinutes(1);
+
     private readonly ConcurrentDictionary<RunKey, byte> _waitingParents = [];
 
     public async Task ReconcileAsync(QueuedRun queued, CancellationToken cancellation)
@@ -33,7 +37,7 @@ public sealed partial class RunReconciler(
             if (run is not null)
                 await ReconcileAsync(run, cancellation);
         }
-        catch (Exception exception) when (exception is ClusterException or RecordException or RunFormatException)
+        catch (Exception exception) when (exception is ClusterException or RecordException or DbException or RunFormatException)
         {
             LogPutBack(queued.Key, exception.Message);
             queue.EnqueueAfter(queued.Key, TimeSpan.FromSeconds(1 + (2 * Random.Shared.NextDouble())));
@@ -50,13 +54,16 @@ public sealed partial class RunReconciler(
                 await IfPresentAsync(run, cluster.ApplyAsync(run.Key, FinalizerPatch.Hold(run), cancellation), cancellation);
                 break;
             case RunStep.Release:
-                await IfPresentAsync(run, marker.ReleaseAsync(run, cancellation), cancellation);
+                await ReleaseAsync(run, cancellation);
                 break;
             case RunStep.Import:
                 await ImportAsync(run, cancellation);
                 break;
             case RunStep.Sign:
-                await SignAsync(run.IsDone ? run : await ledger.SnapshotAsync(run.Key, cancellation) ?? run, run, entry, current, cancellation);
+                await SignAsync(run, run, entry, current, cancellation);
+                break;
+            case RunStep.Leave when entry is { State: RunState.Pending }:
+                await HoldBackAsync(run, entry.Id, cancellation);
                 break;
             case RunStep.Deliver:
                 if (await ledger.LoadAsync(entry!.Id, cancellation) is { } record)
@@ -68,19 +75,51 @@ public sealed partial class RunReconciler(
     /// <summary>Goes on, from the snapshot, with a run of that name that is no longer in the cluster (or has been replaced by another).</summary>
     private async Task ReconcileGoneAsync(RunKey key, string? presentUid, CancellationToken cancellation)
     {
-        if (await ledger.FindUnfinishedAsync(key, cancellation) is not { } record || record.Uid == presentUid)
+        if (await ledger.FindUnfinishedAsync(key, presentUid, cancellation) is not { } record)
             return;
-        record.Deleted = true;
-        if (record.State is RunState.Delivering && await ledger.LoadAsync(record.Id, cancellation) is { } committed)
+        if (await ledger.LoadAsync(record.Id, cancellation) is { State: RunState.Delivering } committed)
         {
             committed.Deleted = true;
             await DeliverAsync(committed, null, cancellation);
+            return;
         }
-        else if (await ledger.SnapshotAsync(key, cancellation) is { } snapshot && snapshot.Uid == record.Uid)
+
+        if (await ReadSnapshotAsync(record, cancellation) is { } snapshot)
         {
             var entry = await ledger.FindAsync(record.Uid, cancellation);
             await SignAsync(snapshot, null, entry, configuration.HasConfiguration ? configuration.Current : null, cancellation);
         }
+    }
+
+    /// <summary>The snapshot; null, and the run settled as failed, where it cannot be read: then there is nothing left to sign.</summary>
+    private async Task<TektonRun?> ReadSnapshotAsync(RunRecord record, CancellationToken cancellation)
+    {
+        var problem = "there is none.";
+        try
+        {
+            if (await ledger.SnapshotAsync(record.Id, cancellation) is { } snapshot)
+                return snapshot;
+        }
+        catch (Exception exception) when (exception is InvalidDataException or RunFormatException)
+        {
+            problem = exception.Message;
+        }
+
+        (record.State, record.Deleted, record.NextAttemptAt) = (RunState.Failed, true, null);
+        record.Reason = $"The run is gone from the cluster and its snapshot in the database cannot be read: {problem}";
+        await ledger.CommitDeliveriesAsync(record, cancellation);
+        LogSettled(record.Key, record.State, record.Reason);
+        return null;
+    }
+
+    /// <summary>A run had finished, was not signed, and runs again: it waits for its second end. If it is deleted first, its first end is signed.</summary>
+    private async Task HoldBackAsync(TektonRun run, long id, CancellationToken cancellation)
+    {
+        if (await ledger.LoadAsync(id, cancellation) is not { } record)
+            return;
+        (record.Reason, record.NextAttemptAt) = ("The run had finished and runs again: it is signed when it has finished.", time.GetUtcNow() + HoldBack);
+        await ledger.CommitDeliveriesAsync(record, cancellation);
+        await ReleasePastDeadlineAsync(run, cancellation);
     }
 
     private async Task ImportAsync(TektonRun run, CancellationToken cancellation)
@@ -90,7 +129,7 @@ public sealed partial class RunReconciler(
         await ledger.CommitSignedAsync(record, run.Json, cancellation);
         LogImported(run.Key, record.Artifacts.Count);
         if (RunDecision.HasFinalizer(run) && run.DeletedAt is not null)
-            await IfPresentAsync(run, marker.ReleaseAsync(run, cancellation), cancellation);
+            await ReleaseAsync(run, cancellation);
     }
 
     /// <param name="run">What is signed.</param>
@@ -99,7 +138,7 @@ public sealed partial class RunReconciler(
         TektonRun run, TektonRun? live, LedgerEntry? entry, ChainsConfiguration? current, CancellationToken cancellation)
     {
         var record = entry is null ? ledger.Describe(run) : await ledger.LoadAsync(entry.Id, cancellation) ?? ledger.Describe(run);
-        record.Deleted = live is null;
+        (record.Deleted, record.Succeeded, record.FinishedAt) = (live is null, run.Succeeded ?? false, run.CompletionTime);
         if (run.Uid.Length == 0)
         {
             await SettleAsync(record, run, live, RunState.Failed, "The run has no metadata.uid, so its provenance would name no run. Create it through the API server.", cancellation);
@@ -133,8 +172,14 @@ public sealed partial class RunReconciler(
             return;
         }
 
+        if (record.Artifacts.Count == 0)
+        {
+            await SettleAsync(record, run, live, RunState.Skipped, "There is nothing to sign: artifacts.taskrun.storage is empty, and the results name no image.", cancellation);
+            return;
+        }
+
         (record.State, record.Attempts, record.NextAttemptAt) = (RunState.Delivering, 0, time.GetUtcNow() + CrashRecovery);
-        record.Reason = gathered.Missing.Count > 0 ? string.Join(' ', gathered.Missing) : null;
+        record.Reason = null;
         record.SignedAt = time.GetUtcNow();
         await ledger.CommitSignedAsync(record, run.Json, cancellation);
         await DeliverAsync(record, live, cancellation);
@@ -152,7 +197,9 @@ public sealed partial class RunReconciler(
         catch (ClusterException exception)
         {
             record.Attempts++;
-            (record.Reason, record.NextAttemptAt) = (exception.Message, retry.Next(record.Attempts));
+            var next = retry.Next(record.Attempts);
+            (record.Reason, record.NextAttemptAt) = (exception.Message, next);
+            RunMarker.Refused(record, exception.Message, next);
             LogDeferred(record.Key, "mark", exception.Message);
             metrics.SigningFailed(record.Kind, "storage");
             await ledger.CommitDeliveriesAsync(record, cancellation);
@@ -174,8 +221,9 @@ public sealed partial class RunReconciler(
         record.State = failed.Length > 0 ? RunState.Failed
             : record.Artifacts.Any(a => a.Signature is not null) ? RunState.Signed
             : RunState.Unsigned;
-        if (failed.Length > 0)
-            record.Reason = string.Join(' ', failed.Select(a => $"{a.Key}: {a.Reason}"));
+        record.Reason = failed.Length > 0
+            ? string.Join(' ', failed.Select(a => $"{a.Key}: {a.Reason}"))
+            : string.Join(' ', record.Artifacts.Select(a => a.Reason).Where(r => r is not null).Distinct()) is { Length: > 0 } reasons ? reasons : null;
         (record.NextAttemptAt, record.Attempts) = (null, 0);
         if (!record.Deleted)
             record.MarkedAt = time.GetUtcNow();
@@ -202,7 +250,7 @@ public sealed partial class RunReconciler(
         if (state is RunState.Failed)
             await events.RunFailedAsync(record.Key, record.Uid, reason, cancellation);
         if (live is not null && RunDecision.HasFinalizer(live))
-            await IfPresentAsync(live, marker.ReleaseAsync(live, cancellation), cancellation);
+            await ReleaseAsync(live, cancellation);
         WakeParent(live);
     }
 
@@ -241,13 +289,23 @@ public sealed partial class RunReconciler(
     private async Task ReleasePastDeadlineAsync(TektonRun? live, CancellationToken cancellation)
     {
         if (live?.DeletedAt is { } since && RunDecision.HasFinalizer(live) && time.GetUtcNow() - since > options.DeletionDeadline)
-            await IfPresentAsync(live, marker.ReleaseAsync(live, cancellation), cancellation);
+            await ReleaseAsync(live, cancellation);
     }
 
     private void WakeParent(TektonRun? run)
     {
         if (run?.OwningPipelineRun is { } parent && _waitingParents.TryRemove(parent, out _))
             queue.Enqueue(parent);
+    }
+
+    /// <summary>
+    /// Takes our finalizer off the run as it is now: what was observed may be older than our own annotations,
+    /// and an apply that does not repeat them would take them away.
+    /// </summary>
+    private async Task ReleaseAsync(TektonRun observed, CancellationToken cancellation)
+    {
+        if (await cluster.GetAsync(observed.Key, cancellation) is { } live && live.Uid == observed.Uid && RunDecision.HasFinalizer(live))
+            await IfPresentAsync(live, marker.ReleaseAsync(live, cancellation), cancellation);
     }
 
     /// <summary>

@@ -14,6 +14,10 @@ public static class DatabaseErrors
     private const int CannotOpen = 14;
     private const int NotADatabase = 26;
 
+    /// <summary>Whether the database as a whole refuses, not one statement. A full disk may still take a smaller write.</summary>
+    internal static bool ConcernsAll(SqliteException exception) =>
+        exception.SqliteErrorCode is Busy or Locked or ReadOnly or InputOutput or Corrupt or CannotOpen or NotADatabase;
+
     public static string Explain(SqliteException exception, string source) => exception.SqliteErrorCode switch
     {
         Full => $"The disk that holds the database {source} is full. Nothing is lost: signing goes on by itself once there is space.",

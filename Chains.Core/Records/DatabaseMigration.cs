@@ -12,6 +12,7 @@ public static class DatabaseMigration
     {
         try
         {
+            await ShapeAsync(context, cancellation);
             var known = context.Database.GetMigrations().ToHashSet();
             var applied = await context.Database.GetAppliedMigrationsAsync(cancellation);
             if (applied.FirstOrDefault(name => !known.Contains(name)) is { } newer)
@@ -20,12 +21,36 @@ public static class DatabaseMigration
                     new InvalidOperationException("unknown migration"));
             var pending = (await context.Database.GetPendingMigrationsAsync(cancellation)).ToArray();
             if (pending.Length > 0)
+            {
+                await DropStaleLockAsync(context, cancellation);
                 await context.Database.MigrateAsync(cancellation);
+            }
+
             return pending;
         }
         catch (SqliteException exception)
         {
             throw new RecordException(DatabaseErrors.Explain(exception, context.Database.GetDbConnection().DataSource), exception);
         }
+    }
+
+    /// <summary>
+    /// EF keeps its migration lock on SQLite as a row, which outlives a process that was killed, and then waits for it without end.
+    /// The data directory's own lock has seen to it that no other instance migrates.
+    /// </summary>
+    private static async Task DropStaleLockAsync(ChainsDbContext context, CancellationToken cancellation)
+    {
+        var tables = await context.Database
+            .SqlQuery<string>($"SELECT name AS Value FROM sqlite_master WHERE type='table' AND name='__EFMigrationsLock'").ToListAsync(cancellation);
+        if (tables.Count > 0)
+            await context.Database.ExecuteSqlAsync($"DELETE FROM \"__EFMigrationsLock\"", cancellation);
+    }
+
+    /// <summary>Pages of a new database are larger than SQLite's default: a run brings some ten kilobytes of payloads.</summary>
+    private static async Task ShapeAsync(ChainsDbContext context, CancellationToken cancellation)
+    {
+        await context.Database.OpenConnectionAsync(cancellation);
+        await context.Database.ExecuteSqlRawAsync("PRAGMA page_size=16384; PRAGMA journal_mode=WAL;", cancellation);
+        await context.Database.CloseConnectionAsync();
     }
 }

@@ -69,9 +69,18 @@ public sealed class RecordWriter : IAsyncDisposable
                 write.Committed.SetResult();
             return connection;
         }
+        catch (SqliteException exception) when (DatabaseErrors.ConcernsAll(exception))
+        {
+            // No write of the batch would fare better, and each would wait for the lock in its turn.
+            connection?.Discard();
+            var explained = Explain(exception);
+            foreach (var write in batch)
+                write.Committed.SetException(explained);
+            return null;
+        }
         catch (Exception) when (batch.Count > 1)
         {
-            connection?.Dispose();
+            connection?.Discard();
             connection = null;
             foreach (var write in batch)
                 connection = Commit([write], connection);
@@ -79,7 +88,7 @@ public sealed class RecordWriter : IAsyncDisposable
         }
         catch (Exception exception)
         {
-            connection?.Dispose();
+            connection?.Discard();
             batch[0].Committed.SetException(Explain(exception));
             return null;
         }

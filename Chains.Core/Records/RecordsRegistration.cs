@@ -22,5 +22,8 @@ public static class RecordsRegistration
         .AddSingleton<RunQueries>()
         .AddSingleton<SignatureQueries>()
         .AddSingleton<KeyQueries>()
+        .AddSingleton<DeliveryQueries>()
+        .AddSingleton<CertificateQueries>()
+        .AddSingleton<LogEntryQueries>()
         .AddSingleton<ConfigurationQueries>();
 }

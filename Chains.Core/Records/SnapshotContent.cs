@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.IO.Compression;
 
 namespace Chains.Core.Records;
@@ -24,21 +25,25 @@ public static class SnapshotContent
         return packed[..(written + 1)];
     }
 
-    /// <exception cref="InvalidDataException">The content is damaged or unpacks to more than <see cref="MaximumLength"/>.</exception>
+    /// <exception cref="InvalidDataException">The content is damaged, cut short, or unpacks to more than <see cref="MaximumLength"/>.</exception>
     public static ReadOnlyMemory<byte> Unpack(byte[] content)
     {
         if (content.Length == 0 || content[0] != BrotliMark)
             return content;
-        using var brotli = new BrotliStream(new MemoryStream(content, 1, content.Length - 1), CompressionMode.Decompress);
-        using var json = new MemoryStream();
-        var buffer = new byte[64 * 1024];
-        for (int read; (read = brotli.Read(buffer)) > 0;)
+        using var decoder = new BrotliDecoder();
+        var json = new ArrayBufferWriter<byte>(Math.Min(content.Length * 8, MaximumLength));
+        var packed = content.AsSpan(1);
+        while (true)
         {
-            if (json.Length + read > MaximumLength)
+            var status = decoder.Decompress(packed, json.GetSpan(), out var consumed, out var written);
+            json.Advance(written);
+            packed = packed[consumed..];
+            if (json.WrittenCount > MaximumLength)
                 throw new InvalidDataException($"The snapshot unpacks to more than {MaximumLength} bytes.");
-            json.Write(buffer, 0, read);
+            if (status is OperationStatus.Done)
+                return json.WrittenMemory;
+            if (status is not OperationStatus.DestinationTooSmall)
+                throw new InvalidDataException("The snapshot is damaged: its compressed content cannot be read to its end.");
         }
-
-        return json.ToArray();
     }
 }

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace Chains.Core.Records;
@@ -7,7 +8,7 @@ namespace Chains.Core.Records;
 /// What a write may do inside the writer's transaction. Ids are given out here, in insertion order, since there is one writer:
 /// they are the order of keyset pages.
 /// </summary>
-public sealed class WriteSession
+public sealed class WriteSession : IDisposable
 {
     private readonly ChainsDbContext _model;
     private readonly DbConnection _connection;
@@ -35,7 +36,7 @@ public sealed class WriteSession
         where T : class
     {
         if (!_inserters.TryGetValue(typeof(T), out var inserter))
-            _inserters[typeof(T)] = inserter = new RowInserter(_model.Model.FindEntityType(typeof(T))!, _connection);
+            _inserters[typeof(T)] = inserter = new RowInserter(_model.Model.FindEntityType(typeof(T))!, (SqliteConnection)_connection);
         inserter.Insert(row);
     }
 
@@ -45,6 +46,14 @@ public sealed class WriteSession
     /// <summary>The first column of the first row, or null.</summary>
     public object? Scalar(string sql, params ReadOnlySpan<object?> values) =>
         Prepared(sql, values).ExecuteScalar() is var value && value is DBNull ? null : value;
+
+    public void Dispose()
+    {
+        foreach (var inserter in _inserters.Values)
+            inserter.Dispose();
+        foreach (var command in _commands.Values)
+            command.Dispose();
+    }
 
     private DbCommand Prepared(string sql, ReadOnlySpan<object?> values)
     {

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace Chains.Core.Records;
@@ -8,15 +9,25 @@ internal sealed class WriterConnection : IDisposable
 {
     private readonly ChainsDbContext _context;
     private readonly DbConnection _connection;
-    private readonly WriteSession _session;
+    private readonly WriteSession? _session;
 
     public WriterConnection(IDbContextFactory<ChainsDbContext> contexts)
     {
         _context = contexts.CreateDbContext();
         _connection = _context.Database.GetDbConnection();
-        _connection.Open();
-        // A commit is on the disk before anything that depends on it leaves the process.
-        Run("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=5000; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16384;");
+        try
+        {
+            _connection.Open();
+            // A commit is on the disk before anything that depends on it leaves the process. The one writer gives out
+            // the ids of parents before those of children: checking each of them again is a look-up per row.
+            Run("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=5000; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16384; PRAGMA wal_autocheckpoint=4000; PRAGMA foreign_keys=OFF;");
+        }
+        catch
+        {
+            Discard();
+            throw;
+        }
+
         _session = new WriteSession(_context, _connection);
     }
 
@@ -26,7 +37,7 @@ internal sealed class WriterConnection : IDisposable
         try
         {
             foreach (var write in writes)
-                write.Write(_session);
+                write.Write(_session!);
             Run("COMMIT");
         }
         catch
@@ -38,7 +49,17 @@ internal sealed class WriterConnection : IDisposable
 
     public void Dispose()
     {
+        _session?.Dispose();
         _context.Dispose();
+    }
+
+    /// <summary>
+    /// Closes for good, after an error. Back in the pool it would come out again as it was: opened read-only, or onto a file that has been replaced.
+    /// </summary>
+    public void Discard()
+    {
+        SqliteConnection.ClearPool((SqliteConnection)_connection);
+        Dispose();
     }
 
     private void TryRollback()

@@ -2,7 +2,6 @@ using Chains.Core.Configuration;
 using Chains.Core.Records;
 using Chains.Core.Records.Ledger;
 using k8s;
-using k8s.Autorest;
 using k8s.Models;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -20,6 +19,7 @@ public sealed partial class ConfigMapWatcher(
 {
     private const string Watch = "ConfigMap chains-config";
     private const int WatchSeconds = 240;
+    private const string Selector = "metadata.name=" + ConfigurationKeys.ConfigMapName;
 
     private string Namespace => options.Value.SystemNamespace;
 
@@ -41,6 +41,10 @@ public sealed partial class ConfigMapWatcher(
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
                 return;
+            }
+            catch (KubernetesException exception) when (exception.Status?.Code == 410)
+            {
+                // The version is too old by now: list again.
             }
             catch (Exception exception)
             {
@@ -65,19 +69,15 @@ public sealed partial class ConfigMapWatcher(
         }
     }
 
+    /// <summary>Lists rather than gets: a watch goes on from the version of a list, where that of the object may be long too old.</summary>
     private async Task<string?> ReadAsync(CancellationToken cancellation)
     {
-        try
-        {
-            var map = await client.CoreV1.ReadNamespacedConfigMapAsync(ConfigurationKeys.ConfigMapName, Namespace, cancellationToken: cancellation);
+        var list = await client.CoreV1.ListNamespacedConfigMapAsync(Namespace, fieldSelector: Selector, cancellationToken: cancellation);
+        if (list.Items.FirstOrDefault() is { } map)
             await TakeAsync(map, cancellation);
-            return map.Metadata.ResourceVersion;
-        }
-        catch (HttpOperationException exception) when (exception.Response.StatusCode is System.Net.HttpStatusCode.NotFound)
-        {
+        else
             await RecordAsync(store.ApplyMissing(), "cluster", cancellation);
-            return null;
-        }
+        return list.Metadata.ResourceVersion;
     }
 
     private async Task FollowAsync(string? version, CancellationToken cancellation)
@@ -87,7 +87,7 @@ public sealed partial class ConfigMapWatcher(
         try
         {
             var changes = client.CoreV1.WatchListNamespacedConfigMapAsync(
-                Namespace, fieldSelector: $"metadata.name={ConfigurationKeys.ConfigMapName}", resourceVersion: version,
+                Namespace, fieldSelector: Selector, resourceVersion: version,
                 timeoutSeconds: WatchSeconds, onError: exception => throw exception, cancellationToken: silence.Token);
             await foreach (var (type, map) in changes)
             {

@@ -41,6 +41,9 @@ public sealed partial class RunWatcher(
             {
                 LogExpired(Name);
                 version = null;
+                // Once is ordinary. A server that calls even its own list too old is not asked without a pause.
+                if (failures++ > 0)
+                    await Task.Delay(times.Backoff(failures), time, cancellation);
             }
             catch (ClusterException exception)
             {

@@ -42,7 +42,7 @@ public static class DashboardRegistration
     // Who asked for JSON gets a status, not a page about it.
     private static Task LeaveMachinesTheirAnswers(HttpContext context, RequestDelegate next)
     {
-        if (MachineErrors.IsMachine(context.Request) && context.Features.Get<IStatusCodePagesFeature>() is { } pages)
+        if (MachineErrors.IsMachine(context.Request.Path) && context.Features.Get<IStatusCodePagesFeature>() is { } pages)
             pages.Enabled = false;
         return next(context);
     }

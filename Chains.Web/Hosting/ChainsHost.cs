@@ -1,9 +1,9 @@
 using Chains.Core.Configuration;
-using Chains.Core.Pipeline;
 using Chains.Core.Reconciling;
 using Chains.Core.Records;
 using Chains.Core.Signing;
 using Chains.Core.Watching;
+using Chains.Web.Api;
 using Chains.Web.Commands;
 using Chains.Web.Components;
 using Chains.Web.Sandbox;
@@ -54,18 +54,17 @@ public static partial class ChainsHost
     private static void AddServices(IServiceCollection services, ConfigurationManager configuration)
     {
         services.AddSingleton(TimeProvider.System);
-        services.AddMetrics();
         services.AddChainsOptions(configuration);
         services.AddSingleton<DataDirectory>();
         services.AddRecords();
         services.AddHostedService<DatabaseStartup>();
         AddCluster(services, Cluster(configuration));
         services.AddSingleton<ConfigurationStore>();
-        services.AddSingleton<ChainsMetrics>();
         services.AddSigning();
         services.AddConfigMap();
         services.AddController();
         services.AddDashboard();
+        services.AddTelemetry().AddHealth().AddApi().AddApiDescription();
     }
 
     private static void AddCluster(IServiceCollection services, ClusterOptions cluster)
@@ -101,7 +100,11 @@ public static partial class ChainsHost
 
     private static void MapEndpoints(WebApplication app)
     {
-        app.MapGet("/healthz", () => "ok");
+        app.UseSecurityHeaders();
+        app.MapHealth();
+        app.MapTelemetry();
+        app.MapApi();
+        app.MapApiDescription();
         app.MapDashboard();
     }
 }

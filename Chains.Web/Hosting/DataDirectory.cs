@@ -27,7 +27,11 @@ public sealed class DataDirectory(IOptions<ChainsHostOptions> options) : IDispos
     {
         try
         {
-            Directory.CreateDirectory(directory);
+            // Keys and the data of chains-config lie here: for this user alone.
+            if (OperatingSystem.IsWindows())
+                Directory.CreateDirectory(directory);
+            else
+                Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -33,8 +33,8 @@ public static class HostSettingTable
         new("Chains:Sandbox:Samples", HostSettingType.Switch, "true", "Whether an empty sandbox is filled with sample runs."),
         new("Chains:Signing:SecretDirectory", HostSettingType.Path, "",
             "Directory where the signing-secrets secret is mounted (x509.pem, or cosign.key and cosign.password). Left empty, the secret is read through the API server."),
-        new("Chains:Controller:Workers", HostSettingType.Number, "16",
-            "How many runs are worked on at once. A worker mostly waits for the API server, so more than the number of processors is right.")
+        new("Chains:Controller:Workers", HostSettingType.Number, "64",
+            "How many runs are worked on at once. A worker mostly waits for the API server and for the disk, and runs that are in flight together share their commits, so this is far more than the number of processors.")
         { Range = (1, 512) },
         new("Chains:Controller:RetryMinimumDelay", HostSettingType.Duration, "00:00:01", "The wait after a first failure; it doubles with each further one.")
         { Bounds = (TimeSpan.FromMilliseconds(10), TimeSpan.FromHours(1)) },

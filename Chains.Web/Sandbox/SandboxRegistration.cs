@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
+using Chains.Web.Components;
 using Chains.Web.Hosting;
+using Chains.Web.Sandbox.Samples;
 using Microsoft.Extensions.Options;
 
 namespace Chains.Web.Sandbox;
@@ -19,7 +21,10 @@ public static class SandboxRegistration
             var port = options.Port > 0 ? options.Port : FreePort();
             return new SandboxServer(journal, port, provider.GetRequiredService<ILoggerFactory>());
         })
-        .AddHostedService(provider => provider.GetRequiredService<SandboxServer>());
+        .AddHostedService(provider => provider.GetRequiredService<SandboxServer>())
+        .AddSingleton<SampleRuns>()
+        .AddSingleton<ISampleProducer>(provider => provider.GetRequiredService<SampleRuns>())
+        .AddHostedService(provider => provider.GetRequiredService<SampleRuns>());
 
     private static int FreePort()
     {

@@ -55,7 +55,7 @@ public sealed partial class SandboxServer : IHostedService, IAsyncDisposable
         {
             kestrel.Listen(IPAddress.Loopback, port);
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = RequestBody.Limit;
+            kestrel.Limits.MaxRequestBodySize = RequestBody.DrainLimit;
             kestrel.Limits.MinResponseDataRate = null;
         });
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(2));
@@ -66,6 +66,7 @@ public sealed partial class SandboxServer : IHostedService, IAsyncDisposable
         application.Run(context => endpoint.HandleAsync(context, stopping));
         await ListenAsync(application, port, cancellationToken);
         _application = application;
+        _ = new EventExpiry(_store, new ObjectWriter(_store, _clock), _clock).RunAsync(stopping);
         Address = new Uri(application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
         LogStarted(Address);
     }

@@ -41,7 +41,7 @@ internal static class BenchCommands
     private static Command Pipeline()
     {
         var runs = new Option<int>("--runs") { Description = "Runs to measure, in rounds.", DefaultValueFactory = _ => 4000 };
-        var workers = new Option<int>("--workers") { Description = "Runs in flight; 16 is what the service has.", DefaultValueFactory = _ => 16 };
+        var workers = new Option<int>("--workers") { Description = "Runs in flight; 64 is what the service has.", DefaultValueFactory = _ => 64 };
         var command = new Command("pipeline", "Extract, format, sign and store one-image TaskRuns, beside the bare ECDSA P-256 operations that takes.") { runs, workers };
         command.SetAction((parsed, cancellation) =>
             PipelineBenchmark.RunAsync(parsed.GetRequiredValue(runs), parsed.GetRequiredValue(workers), parsed.InvocationConfiguration.Output, cancellation));

@@ -15,24 +15,30 @@ public sealed class ChangeFeed(TimeProvider time)
 
     private readonly ConcurrentDictionary<Channel<RecordChange>, byte> _subscribers = [];
     private readonly SigningRate _rate = new(time);
+    private readonly Lock _publishing = new();
     private long _sequence;
 
     /// <summary>Runs marked in the last minute, per second.</summary>
     public double SignedPerSecond => _rate.PerSecond;
 
+    /// <summary>The number of the newest change.</summary>
+    public long Sequence => Interlocked.Read(ref _sequence);
+
     public void Publish(RunKey run, string uid, RunState state, string? reason)
     {
         if (state is RunState.Signed)
             _rate.Count();
-        if (_subscribers.IsEmpty)
-        {
-            Interlocked.Increment(ref _sequence);
-            return;
-        }
 
-        var change = new RecordChange(Interlocked.Increment(ref _sequence), time.GetUtcNow(), run, uid, state, reason);
-        foreach (var subscriber in _subscribers.Keys)
-            subscriber.Writer.TryWrite(change);
+        // Numbered and handed out in one go: a gap that a subscriber sees is a change that it lost, never one that comes late.
+        lock (_publishing)
+        {
+            var sequence = Interlocked.Increment(ref _sequence);
+            if (_subscribers.IsEmpty)
+                return;
+            var change = new RecordChange(sequence, time.GetUtcNow(), run, uid, state, reason);
+            foreach (var subscriber in _subscribers.Keys)
+                subscriber.Writer.TryWrite(change);
+        }
     }
 
     /// <summary>Changes from now on, until cancelled. The subscription ends with the enumeration.</summary>

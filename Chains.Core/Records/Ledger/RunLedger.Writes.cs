@@ -29,9 +29,10 @@ public sealed partial class RunLedger
         await writer.WriteAsync(
             session =>
             {
-                Upsert(session, run, content);
+                var isNew = Upsert(session, run, content);
                 foreach (var artifact in run.Artifacts)
-                    InsertArtifact(session, run, artifact);
+                    if (isNew || MakeRoom(session, run, artifact))
+                        InsertArtifact(session, run, artifact);
             },
             cancellation);
         Publish(run);
@@ -84,7 +85,10 @@ public sealed partial class RunLedger
         await writer.WriteAsync(
             session =>
             {
-                run.State = session.Scalar("""SELECT 1 FROM "Signatures" WHERE "RunId"=$0 LIMIT 1""", run.Id) is null ? RunState.Pending : RunState.Delivering;
+                // Nothing signed, or something that could not be: it is signed again, and what is signed stays. Otherwise only deliveries are left.
+                var unsigned = session.Scalar("""SELECT 1 FROM "Artifacts" a JOIN "Signatures" s ON s."ArtifactId"=a."Id" WHERE a."RunId"=$0 LIMIT 1""", run.Id) is null
+                    || session.Scalar("""SELECT 1 FROM "Artifacts" WHERE "RunId"=$0 AND "State"='Failed' LIMIT 1""", run.Id) is not null;
+                run.State = unsigned ? RunState.Pending : RunState.Delivering;
                 (run.Reason, run.Attempts, run.NextAttemptAt) = ("Replayed by an operator.", 0, time.GetUtcNow());
                 UpdateState(session, run);
                 session.Execute("""DELETE FROM "Attempts" WHERE "RunId"=$0""", run.Id);
@@ -99,19 +103,21 @@ public sealed partial class RunLedger
         Publish(run);
     }
 
-    private static void Upsert(WriteSession session, RunRecord run, byte[] snapshot)
+    /// <returns>Whether the run was not on record before.</returns>
+    private static bool Upsert(WriteSession session, RunRecord run, byte[] snapshot)
     {
         if (session.Scalar("""SELECT "Id" FROM "Runs" WHERE "Uid"=$0""", run.Uid) is long id)
         {
             run.Id = id;
             UpdateState(session, run);
             session.Execute("""UPDATE "Snapshots" SET "Content"=$0 WHERE "RunId"=$1""", snapshot, id);
-            return;
+            return false;
         }
 
         run.Id = session.NextId<RunRecord>();
         session.Insert(run);
         session.Insert(new RunSnapshotRecord { RunId = run.Id, Content = snapshot });
+        return true;
     }
 
     private static void UpdateState(WriteSession session, RunRecord run) => session.Execute(
@@ -123,17 +129,20 @@ public sealed partial class RunLedger
         run.State, run.Reason, run.SignedAt, run.MarkedAt, run.Attempts, run.NextAttemptAt, run.Deleted,
         run.Succeeded, run.FinishedAt, run.Id);
 
+    /// <summary>False when the artifact stands already with what was signed; a failed one that is tried again gives way.</summary>
+    private static bool MakeRoom(WriteSession session, RunRecord run, ArtifactRecord artifact)
+    {
+        if (session.Scalar("""SELECT "Id" FROM "Artifacts" WHERE "RunId"=$0 AND "Key"=$1""", run.Id, artifact.Key) is not long known)
+            return true;
+        if (artifact.Id == known || session.Scalar("""SELECT 1 FROM "Statements" WHERE "ArtifactId"=$0""", known) is not null)
+            return false;
+        session.Execute("""DELETE FROM "Deliveries" WHERE "ArtifactId"=$0""", known);
+        session.Execute("""DELETE FROM "Artifacts" WHERE "Id"=$0""", known);
+        return true;
+    }
+
     private static void InsertArtifact(WriteSession session, RunRecord run, ArtifactRecord artifact)
     {
-        if (session.Scalar("""SELECT "Id" FROM "Artifacts" WHERE "RunId"=$0 AND "Key"=$1""", run.Id, artifact.Key) is long known)
-        {
-            if (artifact.Id == known || session.Scalar("""SELECT 1 FROM "Statements" WHERE "ArtifactId"=$0""", known) is not null)
-                return;
-            // A failed one that is tried again: its rows hold nothing that was signed.
-            session.Execute("""DELETE FROM "Deliveries" WHERE "ArtifactId"=$0""", known);
-            session.Execute("""DELETE FROM "Artifacts" WHERE "Id"=$0""", known);
-        }
-
         artifact.Id = session.NextId<ArtifactRecord>();
         artifact.RunId = run.Id;
         session.Insert(artifact);

@@ -30,14 +30,16 @@ public sealed partial class RunLedger(
         return null;
     }
 
-    /// <summary>The newest unfinished record of that name, for a run that is gone from the cluster.</summary>
-    public async Task<RunRecord?> FindUnfinishedAsync(RunKey key, CancellationToken cancellation)
+    /// <summary>The oldest unfinished record of that name, other than of the run that bears it in the cluster now.</summary>
+    /// <param name="presentUid">UID of the run that is there, or null.</param>
+    public async Task<RunRecord?> FindUnfinishedAsync(RunKey key, string? presentUid, CancellationToken cancellation)
     {
+        var present = presentUid ?? "";
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         return await context.Runs.AsNoTracking()
-            .Where(r => r.Namespace == key.Namespace && r.Name == key.Name && r.Kind == key.Kind
+            .Where(r => r.Namespace == key.Namespace && r.Name == key.Name && r.Kind == key.Kind && r.Uid != present
                 && (r.State == RunState.Pending || r.State == RunState.Delivering))
-            .OrderByDescending(r => r.Id).FirstOrDefaultAsync(cancellation);
+            .OrderBy(r => r.Id).FirstOrDefaultAsync(cancellation);
     }
 
     /// <summary>Runs that are due: unfinished work whose time has come. In the order of their due times.</summary>
@@ -73,15 +75,13 @@ public sealed partial class RunLedger(
         return row is null ? null : new RecordedChild(TektonRun.Parse(SnapshotContent.Unpack(row.Content)), row.State, row.Reason);
     }
 
-    /// <summary>The newest snapshot of a run of that name, or null.</summary>
-    public async Task<TektonRun?> SnapshotAsync(RunKey key, CancellationToken cancellation)
+    /// <summary>The run as it was recorded, or null.</summary>
+    /// <exception cref="InvalidDataException">The snapshot is damaged.</exception>
+    /// <exception cref="RunFormatException">The snapshot is no run.</exception>
+    public async Task<TektonRun?> SnapshotAsync(long runId, CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        var content = await context.Runs
-            .Where(r => r.Namespace == key.Namespace && r.Name == key.Name && r.Kind == key.Kind)
-            .OrderByDescending(r => r.Id)
-            .Join(context.Snapshots, r => r.Id, s => s.RunId, (_, s) => s.Content)
-            .FirstOrDefaultAsync(cancellation);
+        var content = await context.Snapshots.Where(s => s.RunId == runId).Select(s => s.Content).FirstOrDefaultAsync(cancellation);
         return content is null ? null : TektonRun.Parse(SnapshotContent.Unpack(content));
     }
 

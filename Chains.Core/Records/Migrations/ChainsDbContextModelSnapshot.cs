@@ -199,7 +199,8 @@ namespace Chains.Core.Records.Migrations
                     b.HasIndex("ArtifactId", "Backend")
                         .IsUnique();
 
-                    b.HasIndex("State", "Id");
+                    b.HasIndex("State", "Id")
+                        .HasFilter("\"State\" <> 'Done'");
 
                     b.ToTable("Deliveries");
                 });
@@ -342,18 +343,18 @@ namespace Chains.Core.Records.Migrations
                     b.HasIndex("NextAttemptAt")
                         .HasFilter("\"NextAttemptAt\" IS NOT NULL");
 
-                    b.HasIndex("ParentUid");
+                    b.HasIndex("ParentUid")
+                        .HasFilter("\"ParentUid\" IS NOT NULL");
 
                     b.HasIndex("Uid")
                         .IsUnique();
-
-                    b.HasIndex("Kind", "Id");
 
                     b.HasIndex("Namespace", "Id");
 
                     b.HasIndex("Namespace", "Name");
 
-                    b.HasIndex("State", "Id");
+                    b.HasIndex("State", "Id")
+                        .HasFilter("\"State\" <> 'Signed'");
 
                     b.ToTable("Runs");
                 });
@@ -424,17 +425,10 @@ namespace Chains.Core.Records.Migrations
                     b.HasIndex("ArtifactId")
                         .IsUnique();
 
-                    b.HasIndex("CertificateId");
-
-                    b.HasIndex("RunId");
-
-                    b.HasIndex("Format", "Id");
-
-                    b.HasIndex("KeyId", "Id");
+                    b.HasIndex("CertificateId")
+                        .HasFilter("\"CertificateId\" IS NOT NULL");
 
                     b.HasIndex("Namespace", "Id");
-
-                    b.HasIndex("Type", "Id");
 
                     b.ToTable("Signatures");
                 });
@@ -560,12 +554,6 @@ namespace Chains.Core.Records.Migrations
                     b.HasOne("Chains.Core.Records.CertificateRecord", "Certificate")
                         .WithMany()
                         .HasForeignKey("CertificateId");
-
-                    b.HasOne("Chains.Core.Records.RunRecord", null)
-                        .WithMany()
-                        .HasForeignKey("RunId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
 
                     b.Navigation("Artifact");
 

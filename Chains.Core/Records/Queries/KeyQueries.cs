@@ -11,6 +11,16 @@ public sealed class KeyQueries(IDbContextFactory<ChainsDbContext> contexts)
         return await context.Keys.AsNoTracking().OrderByDescending(k => k.Id).Take(1000).ToListAsync(cancellation);
     }
 
+    /// <exception cref="FormatException">The cursor is not one of ours.</exception>
+    public async Task<Page<KeyRecord>> ListAsync(string? cursor, int? limit, CancellationToken cancellation)
+    {
+        var (before, take) = (Cursor.Read(cursor), Cursor.Limit(limit));
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        var rows = await context.Keys.AsNoTracking()
+            .Where(k => k.Id < before).OrderByDescending(k => k.Id).Take(take + 1).ToListAsync(cancellation);
+        return Cursor.Cut(rows, take, k => k.Id);
+    }
+
     /// <param name="keyId"><c>SHA256:…</c></param>
     public async Task<KeyRecord?> FindAsync(string keyId, CancellationToken cancellation)
     {

@@ -55,16 +55,19 @@ public sealed class RunQueries(IDbContextFactory<ChainsDbContext> contexts)
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         var content = await context.Snapshots.AsNoTracking()
             .Where(s => s.RunId == runId).Select(s => s.Content).FirstOrDefaultAsync(cancellation);
-        return content is null ? null : SnapshotContent.Unpack(content);
+        return content is null ? default(ReadOnlyMemory<byte>?) : SnapshotContent.Unpack(content);
     }
 
     /// <summary>How many runs are in each state; states without runs are absent.</summary>
     public async Task<IReadOnlyDictionary<RunState, int>> CountAsync(CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        return await context.Runs.GroupBy(r => r.State)
+        var counts = await context.Runs.Where(r => r.State != RunState.Signed).GroupBy(r => r.State)
             .Select(g => new { g.Key, Count = g.Count() })
             .ToDictionaryAsync(g => g.Key, g => g.Count, cancellation);
+        if (await context.Runs.CountAsync(cancellation) - counts.Values.Sum() is > 0 and var signed)
+            counts[RunState.Signed] = signed;
+        return counts;
     }
 
     public async Task<IReadOnlyList<string>> NamespacesAsync(CancellationToken cancellation)
@@ -80,8 +83,10 @@ public sealed class RunQueries(IDbContextFactory<ChainsDbContext> contexts)
             runs = runs.Where(r => r.Namespace == ns);
         if (filter.Kind is { } kind)
             runs = runs.Where(r => r.Kind == kind);
-        if (filter.State is { } state)
-            runs = runs.Where(r => r.State == state);
+        if (filter.State is RunState.Signed)
+            runs = runs.Where(r => r.State == RunState.Signed);
+        else if (filter.State is { } state)
+            runs = runs.Where(r => r.State != RunState.Signed && r.State == state);
         if (filter.From is { } from)
             runs = runs.Where(r => r.FinishedAt >= from);
         if (filter.To is { } to)

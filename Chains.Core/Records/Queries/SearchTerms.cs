@@ -7,7 +7,8 @@ internal static class SearchTerms
     public static string Digest(string text)
     {
         var at = text.LastIndexOf(':');
-        return (at < 0 ? text : text[(at + 1)..]).ToLowerInvariant();
+        // A colon at the end has no digest behind it, and the empty prefix would match every one.
+        return (at < 0 || at == text.Length - 1 ? text : text[(at + 1)..]).ToLowerInvariant();
     }
 
     /// <summary>The first string after all those that begin with the prefix.</summary>

@@ -1,4 +1,5 @@
 using Chains.Core.Formatting;
+using Chains.Core.Tekton;
 
 namespace Chains.Core.Records.Queries;
 
@@ -9,6 +10,8 @@ public sealed record SignatureFilter
     public string? Query { get; init; }
 
     public string? Namespace { get; init; }
+
+    public RunKind? Kind { get; init; }
 
     public ArtifactType? Type { get; init; }
 

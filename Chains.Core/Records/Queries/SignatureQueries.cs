@@ -45,6 +45,8 @@ public sealed class SignatureQueries(IDbContextFactory<ChainsDbContext> contexts
         var signatures = context.Signatures.AsNoTracking();
         if (filter.Namespace is { Length: > 0 } ns)
             signatures = signatures.Where(s => s.Namespace == ns);
+        if (filter.Kind is { } kind)
+            signatures = signatures.Where(s => s.Kind == kind);
         if (filter.Type is { } type)
             signatures = signatures.Where(s => s.Type == type);
         if (filter.Format is { Length: > 0 } format)

@@ -55,8 +55,8 @@ public sealed partial class Overview
             : string.Create(CultureInfo.InvariantCulture, $"{rate:0.0#} a second over the last minute");
         Counts.Add(new(StateLook.Of(RunState.Signed), Of(RunState.Signed), perSecond, "/runs?state=Signed"));
         Counts.Add(new(StateLook.Of(RunState.Pending), Of(RunState.Pending),
-            Of(RunState.Delivering) is var due and > 0 ? $"and {due} being delivered" : "waiting to be signed", "/runs?state=Pending"));
-        Counts.Add(new(StateLook.Of(RunState.Failed), Of(RunState.Failed), "given up, to be replayed", "/runs?state=Failed"));
+            Of(RunState.Delivering) is var due and > 0 ? $"and {due} being delivered" : Of(RunState.Pending) == 0 ? "nothing waits" : "waiting to be signed", "/runs?state=Pending"));
+        Counts.Add(new(StateLook.Of(RunState.Failed), Of(RunState.Failed), Of(RunState.Failed) == 0 ? "nothing to mend" : "given up, to be replayed", "/runs?state=Failed"));
         Counts.Add(new(StateLook.Of(RunState.Imported), Of(RunState.Imported), "signed by another controller", "/runs?state=Imported"));
         foreach (var state in (RunState[])[RunState.Unsigned, RunState.Skipped])
             if (Of(state) > 0)

@@ -7,12 +7,13 @@ namespace Chains.Web.Components.Pages;
 /// <summary>How to verify one signature without this service: the downloads, then cosign, then nothing but openssl.</summary>
 public static class VerifyCommands
 {
+    /// <param name="dsse">Whether what is downloaded is a DSSE envelope, or a bare signature.</param>
     /// <param name="origin">Scheme and authority of this service, without a final slash.</param>
-    public static string Download(string origin, long id)
+    public static string Download(string origin, long id, bool dsse)
     {
         var address = string.Create(CultureInfo.InvariantCulture, $"{ShellWord.Quote(origin) ?? "http://127.0.0.1:8080"}/api/v1/signatures/{id}");
         return $"""
-            curl -sSf {address}/envelope -o envelope
+            curl -sSf {address}/envelope -o {(dsse ? "envelope" : "signature")}
             curl -sSf {address}/payload -o payload.json
             curl -sSf {address}/public-key -o chains.pub
             """;
@@ -38,7 +39,7 @@ public static class VerifyCommands
             ? $"openssl pkeyutl -verify -pubin -inkey chains.pub -rawin -in {message} -sigfile {signature}"
             : $"openssl dgst -sha256 -verify chains.pub -signature {signature} {message}";
         if (payloadType is null)
-            return verify("envelope", "payload.json");
+            return verify("signature", "payload.json");
         var type = ShellWord.Quote(payloadType) ?? "''";
         var length = Encoding.UTF8.GetByteCount(payloadType);
         return $$"""

@@ -90,14 +90,14 @@ internal sealed partial class ApiEndpoint(ObjectStore store, TimeProvider clock,
 
     private async Task CreateAsync(HttpContext context, ApiRequest request)
     {
-        var body = await ReadObjectAsync(context.Request);
+        var body = await ReadObjectAsync(context.Request, request.Type);
         var result = _writer.Create(request.Type, request.Namespace, body, WriteOptions.From(context.Request));
         await WriteAsync(context, 201, result.Text);
     }
 
     private async Task ReplaceAsync(HttpContext context, ApiRequest request)
     {
-        var body = await ReadObjectAsync(context.Request);
+        var body = await ReadObjectAsync(context.Request, request.Type);
         var metadata = ObjectWriter.Identify(request.Type, request.Namespace, request.Name, body);
         var unconditional = string.IsNullOrEmpty(ObjectValidation.Text(metadata, "resourceVersion"));
         if (unconditional && !request.Type.UnconditionalUpdate && store.Table(request.Type).Find(request.Key) is not null)
@@ -117,7 +117,7 @@ internal sealed partial class ApiEndpoint(ObjectStore store, TimeProvider clock,
     private async Task DeleteAsync(HttpContext context, ApiRequest request)
     {
         var body = await RequestBody.ReadAsync(context.Request);
-        var options = body.Length == 0 ? [] : YamlText.ParseObject(body);
+        var options = body.Length == 0 || RequestBody.MediaType(context.Request) == ProtobufBody.MediaType ? [] : YamlText.ParseObject(body);
         var uid = _reader.Get(request).Identity.Uid;
         var dryRun = context.Request.Query["dryRun"] == "All" || options["dryRun"] is JsonArray { Count: > 0 };
         var left = _writer.Delete(request.Type, request.Key, ObjectValidation.Map(options, "preconditions"), dryRun);
@@ -151,11 +151,12 @@ internal sealed partial class ApiEndpoint(ObjectStore store, TimeProvider clock,
         return new JsonObject { ["kind"] = "Status", ["apiVersion"] = "v1", ["metadata"] = new JsonObject(), ["status"] = "Success", ["details"] = details };
     }
 
-    private static async Task<JsonObject> ReadObjectAsync(HttpRequest request) => RequestBody.MediaType(request) switch
+    private static async Task<JsonObject> ReadObjectAsync(HttpRequest request, ResourceType type) => RequestBody.MediaType(request) switch
     {
         "application/json" => JsonText.ParseObject(await RequestBody.ReadAsync(request)),
         "application/yaml" => YamlText.ParseObject(await RequestBody.ReadAsync(request)),
-        _ => throw ApiError.UnsupportedMediaType("application/json, application/yaml"),
+        ProtobufBody.MediaType => ProtobufBody.Parse(type, await RequestBody.ReadAsync(request)),
+        _ => throw ApiError.UnsupportedMediaType($"application/json, application/yaml, {ProtobufBody.MediaType}"),
     };
 
     private static Task WriteAsync(HttpContext context, int code, JsonObject value) => WriteAsync(context, code, ObjectWriter.Encode(value));

@@ -37,8 +37,8 @@ internal sealed class ApiError(int code, string reason, string message) : Except
 
     public static ApiError NoSuchPath() => new(404, "NotFound", "the server could not find the requested resource") { Details = [] };
 
-    public static ApiError AlreadyExists(ResourceType type, string name) =>
-        new(409, "AlreadyExists", $"{type.Id} \"{name}\" already exists") { Details = DetailsOf(type, name) };
+    public static ApiError AlreadyExists(ResourceType type, string name, bool beingDeleted) =>
+        new(409, "AlreadyExists", $"{(beingDeleted ? "object is being deleted: " : "")}{type.Id} \"{name}\" already exists") { Details = DetailsOf(type, name) };
 
     public static ApiError Conflict(ResourceType type, string name, string why) =>
         new(409, "Conflict", $"Operation cannot be fulfilled on {type.Id} \"{name}\": {why}") { Details = DetailsOf(type, name) };

@@ -117,7 +117,7 @@ internal sealed partial class ObjectWriter(ObjectStore store, TimeProvider clock
         if (options.DryRun)
             return new WriteResult(Encode(body), true);
         var name = ObjectValidation.Text(metadata, "name")!;
-        var stored = store.TryPut(type, type.Key(@namespace, name), null, body) ?? throw ApiError.AlreadyExists(type, name);
+        var stored = store.TryPut(type, type.Key(@namespace, name), null, body) ?? throw ApiError.AlreadyExists(type, name, IsStillBeingDeleted(type, @namespace, name));
         return new WriteResult(stored.Read(), true);
     }
 
@@ -212,6 +212,9 @@ internal sealed partial class ObjectWriter(ObjectStore store, TimeProvider clock
                 metadata.Remove(member);
         }
     }
+
+    private bool IsStillBeingDeleted(ResourceType type, string @namespace, string name) =>
+        store.Table(type).Find(type.Key(@namespace, name)) is { } existing && IsBeingDeleted(Parse(existing.Read()));
 
     private static bool IsBeingDeleted(JsonObject value) => value["metadata"]?["deletionTimestamp"] is not null;
 

@@ -106,7 +106,7 @@ internal sealed class ObjectStore : IDisposable
             if (!ReferenceEquals(table.Find(key), expected))
                 return null;
             var version = _version + 1;
-            var identity = Identify(key, version, next);
+            var identity = Identify(expected?.Identity, key, version, next);
             var text = Serialize(next, version);
             var stored = new StoredObject(identity, text, _journal?.Append(type.Id, identity, deleted, text));
             Replace(table, expected, deleted ? null : stored);
@@ -234,15 +234,23 @@ internal sealed class ObjectStore : IDisposable
         }
     }
 
-    private static ObjectIdentity Identify(string key, long version, JsonObject next)
+    /// <summary>What stays the same is shared with the version before.</summary>
+    private static ObjectIdentity Identify(ObjectIdentity? before, string key, long version, JsonObject next)
     {
         var metadata = next["metadata"]!.AsObject();
         var labels = metadata["labels"] is JsonObject set
-            ? set.Select(label => KeyValuePair.Create(label.Key, label.Value?.GetValue<string>() ?? "")).ToImmutableArray()
+            ? set.Select(label => KeyValuePair.Create(string.Intern(label.Key), label.Value?.GetValue<string>() ?? "")).ToImmutableArray()
             : [];
         var owners = metadata["ownerReferences"] is JsonArray references
             ? references.Select(owner => owner?["uid"]?.GetValue<string>() ?? "").Where(uid => uid.Length > 0).ToImmutableArray()
             : [];
-        return new ObjectIdentity(key, version, metadata["uid"]!.GetValue<string>(), labels, owners);
+        return before is null
+            ? new ObjectIdentity(key, version, metadata["uid"]!.GetValue<string>(), labels, owners)
+            : before with
+            {
+                Version = version,
+                Labels = before.Labels.SequenceEqual(labels) ? before.Labels : labels,
+                Owners = before.Owners.SequenceEqual(owners) ? before.Owners : owners,
+            };
     }
 }

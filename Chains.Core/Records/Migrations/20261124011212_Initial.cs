@@ -219,12 +219,6 @@ namespace Chains.Core.Records.Migrations
                         column: x => x.CertificateId,
                         principalTable: "Certificates",
                         principalColumn: "Id");
-                    table.ForeignKey(
-                        name: "FK_Signatures_Runs_RunId",
-                        column: x => x.RunId,
-                        principalTable: "Runs",
-                        principalColumn: "Id",
-                        onDelete: ReferentialAction.Cascade);
                 });
 
             migrationBuilder.CreateTable(
@@ -321,7 +315,8 @@ namespace Chains.Core.Records.Migrations
             migrationBuilder.CreateIndex(
                 name: "IX_Deliveries_State_Id",
                 table: "Deliveries",
-                columns: new[] { "State", "Id" });
+                columns: new[] { "State", "Id" },
+                filter: "\"State\" <> 'Done'");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Keys_KeyId",
@@ -333,11 +328,6 @@ namespace Chains.Core.Records.Migrations
                 name: "IX_LogEntries_SignatureId",
                 table: "LogEntries",
                 column: "SignatureId");
-
-            migrationBuilder.CreateIndex(
-                name: "IX_Runs_Kind_Id",
-                table: "Runs",
-                columns: new[] { "Kind", "Id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Runs_Namespace_Id",
@@ -358,12 +348,14 @@ namespace Chains.Core.Records.Migrations
             migrationBuilder.CreateIndex(
                 name: "IX_Runs_ParentUid",
                 table: "Runs",
-                column: "ParentUid");
+                column: "ParentUid",
+                filter: "\"ParentUid\" IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Runs_State_Id",
                 table: "Runs",
-                columns: new[] { "State", "Id" });
+                columns: new[] { "State", "Id" },
+                filter: "\"State\" <> 'Signed'");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Runs_Uid",
@@ -380,32 +372,13 @@ namespace Chains.Core.Records.Migrations
             migrationBuilder.CreateIndex(
                 name: "IX_Signatures_CertificateId",
                 table: "Signatures",
-                column: "CertificateId");
-
-            migrationBuilder.CreateIndex(
-                name: "IX_Signatures_Format_Id",
-                table: "Signatures",
-                columns: new[] { "Format", "Id" });
-
-            migrationBuilder.CreateIndex(
-                name: "IX_Signatures_KeyId_Id",
-                table: "Signatures",
-                columns: new[] { "KeyId", "Id" });
+                column: "CertificateId",
+                filter: "\"CertificateId\" IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Signatures_Namespace_Id",
                 table: "Signatures",
                 columns: new[] { "Namespace", "Id" });
-
-            migrationBuilder.CreateIndex(
-                name: "IX_Signatures_RunId",
-                table: "Signatures",
-                column: "RunId");
-
-            migrationBuilder.CreateIndex(
-                name: "IX_Signatures_Type_Id",
-                table: "Signatures",
-                columns: new[] { "Type", "Id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Statements_ArtifactId",

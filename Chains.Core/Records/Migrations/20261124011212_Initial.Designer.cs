@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Chains.Core.Records.Migrations
 {
     [DbContext(typeof(ChainsDbContext))]
-    [Migration("20261123234231_Initial")]
+    [Migration("20261124011212_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -202,7 +202,8 @@ namespace Chains.Core.Records.Migrations
                     b.HasIndex("ArtifactId", "Backend")
                         .IsUnique();
 
-                    b.HasIndex("State", "Id");
+                    b.HasIndex("State", "Id")
+                        .HasFilter("\"State\" <> 'Done'");
 
                     b.ToTable("Deliveries");
                 });
@@ -345,18 +346,18 @@ namespace Chains.Core.Records.Migrations
                     b.HasIndex("NextAttemptAt")
                         .HasFilter("\"NextAttemptAt\" IS NOT NULL");
 
-                    b.HasIndex("ParentUid");
+                    b.HasIndex("ParentUid")
+                        .HasFilter("\"ParentUid\" IS NOT NULL");
 
                     b.HasIndex("Uid")
                         .IsUnique();
-
-                    b.HasIndex("Kind", "Id");
 
                     b.HasIndex("Namespace", "Id");
 
                     b.HasIndex("Namespace", "Name");
 
-                    b.HasIndex("State", "Id");
+                    b.HasIndex("State", "Id")
+                        .HasFilter("\"State\" <> 'Signed'");
 
                     b.ToTable("Runs");
                 });
@@ -427,17 +428,10 @@ namespace Chains.Core.Records.Migrations
                     b.HasIndex("ArtifactId")
                         .IsUnique();
 
-                    b.HasIndex("CertificateId");
-
-                    b.HasIndex("RunId");
-
-                    b.HasIndex("Format", "Id");
-
-                    b.HasIndex("KeyId", "Id");
+                    b.HasIndex("CertificateId")
+                        .HasFilter("\"CertificateId\" IS NOT NULL");
 
                     b.HasIndex("Namespace", "Id");
-
-                    b.HasIndex("Type", "Id");
 
                     b.ToTable("Signatures");
                 });
@@ -563,12 +557,6 @@ namespace Chains.Core.Records.Migrations
                     b.HasOne("Chains.Core.Records.CertificateRecord", "Certificate")
                         .WithMany()
                         .HasForeignKey("CertificateId");
-
-                    b.HasOne("Chains.Core.Records.RunRecord", null)
-                        .WithMany()
-                        .HasForeignKey("RunId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
 
                     b.Navigation("Artifact");
 

@@ -1,0 +1,24 @@
+using Chains.Core.Tekton;
+
+namespace Chains.Core.Records.Queries;
+
+/// <summary>What a list of deliveries is narrowed to; null means any.</summary>
+public sealed record DeliveryFilter
+{
+    /// <summary>Part of a run's name or an image's, or a UID.</summary>
+    public string? Query { get; init; }
+
+    public string? Namespace { get; init; }
+
+    public RunKind? Kind { get; init; }
+
+    public StepState? State { get; init; }
+
+    public string? Backend { get; init; }
+
+    /// <summary>Completed at or after.</summary>
+    public DateTimeOffset? From { get; init; }
+
+    /// <summary>Completed before.</summary>
+    public DateTimeOffset? To { get; init; }
+}

@@ -1,0 +1,60 @@
+using Bunit;
+using Chains.Core.Configuration;
+using Chains.Core.Pipeline;
+using Chains.Core.Records;
+using Chains.Core.Records.Ledger;
+using Chains.Core.Trust;
+using Chains.Tests.Shared;
+using Chains.Web.Components;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using MudBlazor.Services;
+
+namespace Chains.Tests.Components;
+
+/// <summary>Components over a real database in a directory of its own, and a clock that stands still.</summary>
+public abstract class DashboardContext : BunitContext, IAsyncLifetime
+{
+    private readonly string _directory = Directory.CreateTempSubdirectory("chains-dashboard").FullName;
+
+    protected static DateTimeOffset Now { get; } = new(2026, 11, 3, 12, 0, 0, TimeSpan.Zero);
+
+    protected RecordSeed Seed { get; private set; } = default!;
+
+    protected ConfigurationStore Store => Services.GetRequiredService<ConfigurationStore>();
+
+    public async ValueTask InitializeAsync()
+    {
+        // LiveUpdates imports its module after the first render; the pages are tested without it.
+        JSInterop.Mode = JSRuntimeMode.Loose;
+        Services.Configure<DatabaseOptions>(o => o.ConnectionString = $"Data Source={Path.Combine(_directory, "chains.db")};Pooling=False");
+        Services.AddSingleton<TimeProvider>(new StandingClock(Now));
+        Services.AddMetrics().AddSingleton<ChainsMetrics>().AddRecords();
+        Services.AddSingleton(provider => new ConfigurationStore(provider.GetRequiredService<TimeProvider>()));
+        Services.AddSingleton(new DashboardEnvironment());
+        Services.AddMudServices();
+        Configure(Services);
+        await using (var context = await Services.GetRequiredService<IDbContextFactory<ChainsDbContext>>().CreateDbContextAsync())
+            await DatabaseMigration.ApplyAsync(context, CancellationToken.None);
+        Seed = new RecordSeed(Services.GetRequiredService<RunLedger>(), Services.GetRequiredService<IKeyRegistry>());
+        await Seed.RegisterKeyAsync();
+        Store.ApplyMissing();
+    }
+
+    async ValueTask IAsyncDisposable.DisposeAsync()
+    {
+        Seed.Dispose();
+        await DisposeAsync();
+        Directory.Delete(_directory, recursive: true);
+        GC.SuppressFinalize(this);
+    }
+
+    protected virtual void Configure(IServiceCollection services)
+    {
+    }
+
+    private sealed class StandingClock(DateTimeOffset now) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => now;
+    }
+}

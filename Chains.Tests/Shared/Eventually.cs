@@ -1,0 +1,20 @@
+namespace Chains.Tests.Shared;
+
+/// <summary>Waits for what another task brings about. The limit is there for a test that hangs, and decides nothing.</summary>
+internal static class Eventually
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+
+    public static async Task HoldsAsync(Func<bool> condition, string what, Action? between = null)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(Limit);
+        while (!condition())
+        {
+            if (limit.IsCancellationRequested)
+                Assert.Fail($"Never came true: {what}");
+            between?.Invoke();
+            await Task.Delay(5, CancellationToken.None);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using Chains.Web.Api.Certificates;
+using Chains.Web.Api.Configuration;
+using Chains.Web.Api.Deliveries;
+using Chains.Web.Api.Events;
+using Chains.Web.Api.Keys;
+using Chains.Web.Api.Preview;
+using Chains.Web.Api.Problems;
+using Chains.Web.Api.Rekor;
+using Chains.Web.Api.Requests;
+using Chains.Web.Api.Runs;
+using Chains.Web.Api.Signatures;
+
+namespace Chains.Web.Api;
+
+public static class ApiEndpoints
+{
+    /// <summary>The JSON form and the event streams of the API.</summary>
+    public static IServiceCollection AddApi(this IServiceCollection services)
+    {
+        services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
+        // A parameter that cannot be bound throws everywhere alike, so that its message reaches the caller.
+        services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
+        return services.AddSingleton<EventStreams>();
+    }
+
+    /// <summary>Maps <c>/api/v1</c>, with problem details for whatever goes wrong below <c>/api</c>.</summary>
+    public static void MapApi(this WebApplication app)
+    {
+        app.UseWhen(
+            context => context.Request.Path.StartsWithSegments("/api"),
+            branch => branch.UseMiddleware<ApiErrors>().UseMiddleware<CrossOriginRefusal>());
+        var api = app.MapGroup(ApiRoutes.Root);
+        api.MapRuns();
+        api.MapSignatures();
+        api.MapCertificates();
+        api.MapLogEntries();
+        api.MapDeliveries();
+        api.MapKeys();
+        api.MapConfiguration();
+        api.MapPreview();
+        api.MapEvents();
+    }
+}

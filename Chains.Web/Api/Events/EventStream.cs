@@ -1,0 +1,81 @@
+using System.Text.Json;
+using Chains.Core.Records.Changes;
+using Chains.Web.Api.Problems;
+
+namespace Chains.Web.Api.Events;
+
+/// <summary>
+/// Server-sent events (WHATWG HTML, section 9.2): <c>run</c> for every change, <c>resync</c> where changes were missed and the client
+/// must read again, a comment as heartbeat. Ends with the connection or the process; nothing to drain.
+/// </summary>
+internal sealed class EventStream(ChangeFeed feed, EventStreams streams, IHostApplicationLifetime lifetime) : IResult
+{
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        if (!streams.TryOpen())
+        {
+            await Problem.Of(StatusCodes.Status503ServiceUnavailable, "Too many event streams are open. Close some, or poll /api/v1/runs.").ExecuteAsync(httpContext);
+            return;
+        }
+
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(httpContext.RequestAborted, lifetime.ApplicationStopping);
+        try
+        {
+            var response = httpContext.Response;
+            response.ContentType = "text/event-stream; charset=utf-8";
+            response.Headers.CacheControl = "no-cache, no-store";
+            response.Headers["X-Accel-Buffering"] = "no";
+            await WriteAsync(response, httpContext.Request.Headers["Last-Event-ID"], ending.Token);
+        }
+        catch (OperationCanceledException) when (ending.IsCancellationRequested)
+        {
+            // The client or the process went away: that is how streams end.
+        }
+        finally
+        {
+            streams.Close();
+        }
+    }
+
+    private async Task WriteAsync(HttpResponse response, string? lastId, CancellationToken cancellation)
+    {
+        await using var changes = feed.SubscribeAsync(cancellation).GetAsyncEnumerator(cancellation);
+        // The subscription stands once the first move has begun; what is numbered after this line is not missed.
+        var next = changes.MoveNextAsync().AsTask();
+        var last = feed.Sequence;
+        await response.WriteAsync("retry: 2000\n: connected\n\n", cancellation);
+        if (lastId is { Length: > 0 } && streams.Sequence(lastId) != last)
+            await ResyncAsync(response, last, cancellation);
+        await response.Body.FlushAsync(cancellation);
+        while (true)
+        {
+            if (await Task.WhenAny(next, Task.Delay(streams.Heartbeat, cancellation)) != next)
+                await response.WriteAsync(": heartbeat\n\n", cancellation);
+            else if (!await next)
+                return;
+            else
+            {
+                last = await WriteAsync(response, changes.Current, last, cancellation);
+                next = changes.MoveNextAsync().AsTask();
+                if (next.IsCompleted)
+                    continue;
+            }
+
+            await response.Body.FlushAsync(cancellation);
+        }
+    }
+
+    private async Task<long> WriteAsync(HttpResponse response, RecordChange change, long last, CancellationToken cancellation)
+    {
+        if (change.Sequence <= last)
+            return last;
+        if (change.Sequence > last + 1)
+            await ResyncAsync(response, change.Sequence - 1, cancellation);
+        var data = JsonSerializer.Serialize(RunEventDetails.From(change), ApiJson.Options);
+        await response.WriteAsync($"id: {streams.Id(change.Sequence)}\nevent: run\ndata: {data}\n\n", cancellation);
+        return change.Sequence;
+    }
+
+    private Task ResyncAsync(HttpResponse response, long sequence, CancellationToken cancellation) =>
+        response.WriteAsync($"id: {streams.Id(sequence)}\nevent: resync\ndata: {{\"detail\":\"Changes were missed: read again.\"}}\n\n", cancellation);
+}

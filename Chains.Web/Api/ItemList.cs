@@ -1,0 +1,10 @@
+using Chains.Core.Records.Queries;
+
+namespace Chains.Web.Api;
+
+/// <summary>One page of a list, newest first.</summary>
+/// <param name="NextCursor">Give it as <c>cursor</c> for the next page; null on the last one.</param>
+internal sealed record ItemList<T>(IReadOnlyList<T> Items, string? NextCursor)
+{
+    public static ItemList<T> From<TRow>(Page<TRow> page, Func<TRow, T> item) => new([.. page.Items.Select(item)], page.NextCursor);
+}

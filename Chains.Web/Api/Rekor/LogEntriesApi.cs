@@ -1,0 +1,36 @@
+using Chains.Core.Records.Queries;
+using Chains.Web.Api.Problems;
+using Chains.Web.Api.Requests;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Chains.Web.Api.Rekor;
+
+internal static class LogEntriesApi
+{
+    public static void MapLogEntries(this RouteGroupBuilder api) =>
+        api.MapGet("/rekor/entries", ListAsync)
+            .WithTags("rekor")
+            .Describe("listLogEntries", "List log entries", "The entries that transparency logs hold of our signatures, newest first.")
+            .Filtered([
+                QueryParameter.Query("The UUID of an entry, or its log index."), QueryParameter.Namespace,
+                new("signatureId", "Only of this signature.", "integer"), .. QueryParameter.Period("Integrated")]);
+
+    private static async Task<Results<Ok<ItemList<LogEntrySummary>>, ProblemHttpResult>> ListAsync(
+        HttpRequest request, LogEntryQueries entries, CancellationToken cancellation)
+    {
+        var query = new QueryReader(request.Query);
+        var period = query.Period();
+        var filter = new LogEntryFilter
+        {
+            Query = query.Text("q"),
+            Namespace = query.Text("namespace"),
+            SignatureId = query.Number("signatureId"),
+            From = period.From,
+            To = period.To,
+        };
+        var (limit, cursor) = (query.Limit(), query.PageCursor());
+        if (query.Failed)
+            return Problem.Query(query.Errors);
+        return TypedResults.Ok(ItemList<LogEntrySummary>.From(await entries.ListAsync(filter, cursor, limit, cancellation), LogEntrySummary.From));
+    }
+}

@@ -1,0 +1,31 @@
+# syntax=docker/dockerfile:1
+# Builds on the machine's own architecture for the one asked for; the output is portable except for SQLite's library.
+FROM --platform=$BUILDPLATFORM mcr.microsoft.com/dotnet/sdk:10.0-noble AS build
+ARG TARGETARCH
+WORKDIR /src
+COPY global.json Directory.Build.props Directory.Packages.props .editorconfig ./
+COPY Chains.Core/Chains.Core.csproj Chains.Core/
+COPY Chains.Web/Chains.Web.csproj Chains.Web/
+RUN dotnet restore Chains.Web -a $TARGETARCH
+COPY appsettings.json ./
+COPY wwwroot wwwroot
+COPY samples samples
+COPY Chains.Core Chains.Core
+COPY Chains.Web Chains.Web
+RUN dotnet publish Chains.Web -c Release -a $TARGETARCH --no-restore --no-self-contained -p:UseAppHost=false -o /app \
+    && mkdir /data
+
+# Neither shell nor package manager; the base sets DOTNET_RUNNING_IN_CONTAINER and the user's number, APP_UID (1654).
+FROM mcr.microsoft.com/dotnet/aspnet:10.0-noble-chiseled
+LABEL org.opencontainers.image.title="Chains" \
+      org.opencontainers.image.description="Signed provenance for Tekton runs, with a dashboard and a REST API" \
+      org.opencontainers.image.licenses="Apache-2.0"
+WORKDIR /app
+COPY --from=build /app .
+COPY --from=build --chown=$APP_UID:$APP_UID /data /data
+ENV ASPNETCORE_URLS=http://+:8080 \
+    Chains__DataDirectory=/data
+VOLUME /data
+EXPOSE 8080
+USER $APP_UID
+ENTRYPOINT ["dotnet", "Chains.Web.dll"]
