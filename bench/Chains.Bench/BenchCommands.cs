@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Chains.Bench.EndToEnd;
 using Chains.Bench.Pipeline;
 
 namespace Chains.Bench;
@@ -6,10 +7,36 @@ namespace Chains.Bench;
 /// <summary>The benchmarks as commands; each prints its figures and fails when nothing was signed.</summary>
 internal static class BenchCommands
 {
-    public static RootCommand Root() => new("Measures the service: the pipeline alone, end to end in the sandbox, and on any cluster.")
+    private static RootCommand Root() => new("Measures the service: the pipeline alone, end to end in the sandbox, and on any cluster.")
     {
         Pipeline(),
+        Sandbox(),
     };
+
+    /// <summary>Runs the command line; what the benchmark found wrong is one line on the error output.</summary>
+    public static async Task<int> InvokeAsync(string[] args)
+    {
+        try
+        {
+            return await Root().Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        }
+        catch (BenchException exception)
+        {
+            await Console.Error.WriteLineAsync(exception.Message);
+            return 1;
+        }
+    }
+
+    private static Command Sandbox()
+    {
+        var runs = new Option<int>("--runs") { Description = "Runs in each measurement.", DefaultValueFactory = _ => 5000 };
+        var clusterRuns = new Option<int?>("--cluster-runs") { Description = "Instead: compares the memory of the service with so many signed runs in the cluster to that with 1,000." };
+        var command = new Command("sandbox", "End to end in the embedded sandbox: from finished runs to marked ones.") { runs, clusterRuns };
+        command.SetAction((parsed, cancellation) => parsed.GetValue(clusterRuns) is { } many
+            ? SandboxBenchmark.CompareMemoryAsync(1000, many, parsed.InvocationConfiguration.Output, cancellation)
+            : SandboxBenchmark.RunAsync(parsed.GetRequiredValue(runs), parsed.InvocationConfiguration.Output, cancellation));
+        return command;
+    }
 
     private static Command Pipeline()
     {

@@ -1,3 +1,3 @@
 using Chains.Bench;
 
-return await BenchCommands.Root().Parse(args).InvokeAsync();
+return await BenchCommands.InvokeAsync(args);

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Chains.Bench.Sample;
@@ -7,6 +8,9 @@ namespace Chains.Bench.Sample;
 /// </summary>
 internal sealed class SampleRun
 {
+    /// <summary>On every run that is created in a cluster, its value the prefix of the names: what to delete by.</summary>
+    public const string Label = "chains-bench";
+
     private readonly JsonObject _template;
 
     public SampleRun()
@@ -31,10 +35,12 @@ internal sealed class SampleRun
     {
         var run = _template.DeepClone().AsObject();
         var metadata = run["metadata"]!.AsObject();
+        var labels = metadata["labels"]!.DeepClone();
+        labels[Label] = prefix.TrimEnd('-');
         run["metadata"] = new JsonObject
         {
             ["name"] = Name(prefix, number),
-            ["labels"] = metadata["labels"]!.DeepClone(),
+            ["labels"] = labels,
             ["annotations"] = metadata["annotations"]!.DeepClone(),
         };
         run.Remove("status");
@@ -42,15 +48,15 @@ internal sealed class SampleRun
     }
 
     /// <summary>The merge patch of its status that finishes it.</summary>
-    public byte[] FinishPatch(int number, DateTimeOffset completed) => Utf8(new JsonObject { ["status"] = Status(number, completed) });
+    public FinishPatch FinishPatch(int number) => new(Utf8(new JsonObject { ["status"] = Status(number, Sample.FinishPatch.Placeholder) }));
 
     public static string Name(string prefix, int number) => $"{prefix}{number:D6}";
 
     private JsonNode Status(int number, DateTimeOffset completed)
     {
         var status = _template["status"]!.DeepClone();
-        status["completionTime"] = completed.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ");
-        status["startTime"] = completed.UtcDateTime.AddMinutes(-3).ToString("yyyy-MM-ddTHH:mm:ssZ");
+        status["completionTime"] = Sample.FinishPatch.Text(completed);
+        status["startTime"] = Sample.FinishPatch.Text(completed);
         var digest = "sha256:" + $"{number:x8}".PadLeft(12, 'a') + Convert.ToHexStringLower(Guid.NewGuid().ToByteArray()) + new string('0', 20);
         foreach (var result in status["results"]!.AsArray())
             if ((string?)result!["name"] == "IMAGE_DIGEST")
@@ -58,5 +64,5 @@ internal sealed class SampleRun
         return status;
     }
 
-    private static byte[] Utf8(JsonObject json) => System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(json);
+    private static byte[] Utf8(JsonObject json) => JsonSerializer.SerializeToUtf8Bytes(json);
 }

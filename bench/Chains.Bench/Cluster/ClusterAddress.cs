@@ -1,0 +1,49 @@
+using System.Net.Http.Headers;
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
+using k8s;
+
+namespace Chains.Bench.Cluster;
+
+/// <summary>An API server and how to talk to it: the sandbox by its address, any other by a kubeconfig.</summary>
+internal sealed record ClusterAddress(Uri Server, string? Kubeconfig)
+{
+    /// <summary>A client as cheap as they come: it shares the processors with what is measured.</summary>
+    public HttpClient Connect()
+    {
+        var handler = new SocketsHttpHandler { MaxConnectionsPerServer = 256, AutomaticDecompression = System.Net.DecompressionMethods.None };
+        var client = new HttpClient(handler) { BaseAddress = Server, Timeout = Timeout.InfiniteTimeSpan };
+        if (Kubeconfig is not null)
+            Authenticate(handler, client, KubernetesClientConfiguration.BuildConfigFromConfigFile(Kubeconfig));
+        return client;
+    }
+
+    public static ClusterAddress FromKubeconfig(string path)
+    {
+        if (!File.Exists(path))
+            throw new BenchException($"There is no kubeconfig {path}.");
+        return new ClusterAddress(new Uri(KubernetesClientConfiguration.BuildConfigFromConfigFile(path).Host), Path.GetFullPath(path));
+    }
+
+    private static void Authenticate(SocketsHttpHandler handler, HttpClient client, KubernetesClientConfiguration configuration)
+    {
+        if (configuration.AccessToken is { Length: > 0 } token)
+            client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        if (CertUtils.GetClientCert(configuration) is { } certificate)
+            handler.SslOptions.ClientCertificates = [certificate];
+        if (configuration.SslCaCerts is { Count: > 0 } authorities)
+            handler.SslOptions.RemoteCertificateValidationCallback = (_, presented, _, errors) =>
+                errors == SslPolicyErrors.None || IsIssuedBy(authorities, presented, errors);
+    }
+
+    private static bool IsIssuedBy(X509Certificate2Collection authorities, X509Certificate? presented, SslPolicyErrors errors)
+    {
+        if (presented is null || errors != SslPolicyErrors.RemoteCertificateChainErrors)
+            return false;
+        using var chain = new X509Chain();
+        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+        chain.ChainPolicy.CustomTrustStore.AddRange(authorities);
+        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
+        return chain.Build(new X509Certificate2(presented));
+    }
+}

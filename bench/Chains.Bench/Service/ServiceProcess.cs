@@ -1,0 +1,149 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Reflection;
+
+namespace Chains.Bench.Service;
+
+/// <summary>The service as it is shipped, in a process of its own on free ports. Its output goes to <c>service.log</c> in its data directory; disposal ends it.</summary>
+internal sealed class ServiceProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
+
+    private readonly Process _process;
+    private readonly Task _log;
+    private readonly HttpClient _http;
+
+    private ServiceProcess(Process process, Uri address, string logFile)
+    {
+        _process = process;
+        _log = CopyAsync(process, logFile);
+        _http = new HttpClient { BaseAddress = address };
+    }
+
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
+    public long PeakBytes
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.PeakWorkingSet64;
+        }
+    }
+
+    public long ResidentBytes
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.WorkingSet64;
+        }
+    }
+
+    /// <param name="dataDirectory">Its own; kept when it ends, so that it can be started again on it.</param>
+    /// <param name="settings">Host settings in their environment form.</param>
+    public static async Task<ServiceProcess> StartAsync(
+        string dataDirectory, IReadOnlyDictionary<string, string> settings, CancellationToken cancellation)
+    {
+        Directory.CreateDirectory(dataDirectory);
+        var address = new Uri($"http://127.0.0.1:{FreePort()}");
+        var start = new ProcessStartInfo("dotnet", Assembly())
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = dataDirectory,
+            Environment = { ["ASPNETCORE_URLS"] = address.ToString(), ["Chains__DataDirectory"] = dataDirectory },
+        };
+        foreach (var (name, value) in settings)
+            start.Environment[name] = value;
+        var service = new ServiceProcess(Process.Start(start)!, address, Path.Combine(dataDirectory, "service.log"));
+        try
+        {
+            await service.UntilAsync(service.IsReadyAsync, "ready", cancellation);
+            return service;
+        }
+        catch
+        {
+            await service.DisposeAsync();
+            throw;
+        }
+    }
+
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    /// <summary>Requests to the API server by verb since its start; empty where the build has no metrics endpoint.</summary>
+    public async Task<IReadOnlyDictionary<string, double>> RequestsAsync(CancellationToken cancellation)
+    {
+        using var response = await _http.GetAsync("/metrics", cancellation);
+        return response.IsSuccessStatusCode
+            ? PrometheusText.Sums(await response.Content.ReadAsStringAsync(cancellation), "chains_kubernetes_requests_total", "verb")
+            : new Dictionary<string, double>();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+            _process.Kill(entireProcessTree: true);
+        await _process.WaitForExitAsync();
+        await _log;
+        _process.Dispose();
+        _http.Dispose();
+    }
+
+    private async Task<bool> IsReadyAsync(CancellationToken cancellation)
+    {
+        using var ready = await _http.GetAsync("/readyz", cancellation);
+        if (ready.StatusCode is not HttpStatusCode.NotFound)
+            return ready.IsSuccessStatusCode;
+        using var alive = await _http.GetAsync("/healthz", cancellation);
+        return alive.IsSuccessStatusCode;
+    }
+
+    private async Task UntilAsync(Func<CancellationToken, Task<bool>> condition, string what, CancellationToken cancellation)
+    {
+        var began = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                if (await condition(cancellation))
+                    return;
+            }
+            catch (HttpRequestException)
+            {
+                // Not listening yet.
+            }
+
+            if (_process.HasExited || Stopwatch.GetElapsedTime(began) > StartTimeout)
+                throw new BenchException($"The service is not {what} {Stopwatch.GetElapsedTime(began).TotalSeconds:F0} s after its start; see service.log in its data directory.");
+            await Task.Delay(20, cancellation);
+        }
+    }
+
+    private static string Assembly()
+    {
+        var path = typeof(ServiceProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "ServiceAssembly").Value!;
+        return File.Exists(path) ? path : throw new BenchException($"{path} is not built; build the solution in the benchmark's configuration.");
+    }
+
+    private static async Task CopyAsync(Process process, string file)
+    {
+        await using var log = new FileStream(file, FileMode.Append, FileAccess.Write, FileShare.ReadWrite);
+        var errors = process.StandardError.ReadToEndAsync();
+        await process.StandardOutput.BaseStream.CopyToAsync(log);
+        await log.WriteAsync(System.Text.Encoding.UTF8.GetBytes(await errors));
+    }
+}
