@@ -1,10 +1,10 @@
 using System.Collections.Concurrent;
+using k8s;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Extensions;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Logging;
-using k8s;
 
 namespace Chains.Tests.Shared;
 
