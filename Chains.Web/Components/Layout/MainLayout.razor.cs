@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
+using Microsoft.AspNetCore.Diagnostics;
 using MudBlazor;
 
 namespace Chains.Web.Components.Layout;
@@ -19,8 +20,16 @@ public sealed partial class MainLayout
     [Inject]
     private NavigationManager Navigation { get; set; } = default!;
 
+    [CascadingParameter]
+    private HttpContext? Context { get; set; }
+
     // A bare #content would be resolved against <base href="/"> and leave the page.
-    private string SkipTarget => "/" + Navigation.ToBaseRelativePath(Navigation.Uri).Split('#')[0] + "#content";
+    private string SkipTarget => (Asked ?? "/" + Navigation.ToBaseRelativePath(Navigation.Uri).Split('#')[0]) + "#content";
+
+    // The page that was not found is rendered at an address of its own; the browser stands at the one it asked for.
+    private string? Asked => Context?.Features.Get<IStatusCodeReExecuteFeature>() is { } again
+        ? again.OriginalPathBase + again.OriginalPath + again.OriginalQueryString
+        : null;
 
     private sealed record Entry(string Href, string Title, string Icon, NavLinkMatch Match = NavLinkMatch.Prefix);
 }

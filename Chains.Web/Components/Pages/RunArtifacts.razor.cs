@@ -26,6 +26,10 @@ public sealed partial class RunArtifacts
         return string.Join("; ", new[] { reason, attempts }.OfType<string>());
     }
 
+    /// <summary>A reason beside a success is a remark, not the success.</summary>
+    private static string WhyTone(ArtifactRecord artifact) =>
+        (artifact.State is StepState.Done ? Tone.Info : StateLook.Of(artifact.State).Tone).ToString().ToLowerInvariant();
+
     private static IEnumerable<string> Lines(string warnings) =>
         warnings.Split('\n', MostWarnings + 1, StringSplitOptions.RemoveEmptyEntries).Take(MostWarnings).Select(Cut);
 
