@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using k8s;
 
 namespace Chains.Bench.Cluster;
@@ -29,12 +30,14 @@ internal sealed record ClusterAddress(Uri Server, string? Kubeconfig)
     {
         if (configuration.AccessToken is { Length: > 0 } token)
             client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        if (CertUtils.GetClientCert(configuration) is { } certificate)
-            handler.SslOptions.ClientCertificates = [certificate];
+        if (configuration is { ClientCertificateData: { Length: > 0 } certificate, ClientCertificateKeyData: { Length: > 0 } key })
+            handler.SslOptions.ClientCertificates = [X509Certificate2.CreateFromPem(Pem(certificate), Pem(key))];
         if (configuration.SslCaCerts is { Count: > 0 } authorities)
             handler.SslOptions.RemoteCertificateValidationCallback = (_, presented, _, errors) =>
                 errors == SslPolicyErrors.None || IsIssuedBy(authorities, presented, errors);
     }
+
+    private static string Pem(string base64) => Encoding.ASCII.GetString(Convert.FromBase64String(base64));
 
     private static bool IsIssuedBy(X509Certificate2Collection authorities, X509Certificate? presented, SslPolicyErrors errors)
     {

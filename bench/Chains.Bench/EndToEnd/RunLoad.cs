@@ -32,10 +32,6 @@ internal sealed class RunLoad
 
     public string Name(int number) => SampleRun.Name(Prefix, number);
 
-    public Task CreateAsync(CancellationToken cancellation) => EachAsync((i, token) => _client.CreateAsync(_bodies[i], token), cancellation);
-
-    public Task FinishAsync(CancellationToken cancellation) => EachAsync(FinishAsync, cancellation);
-
     /// <summary>Creates each run and finishes it at once, as fast as the API server takes it.</summary>
     public Task CreateAndFinishAsync(CancellationToken cancellation) => EachAsync(CreateAndFinishAsync, cancellation);
 
@@ -66,9 +62,6 @@ internal sealed class RunLoad
         await _client.FinishAsync(Name(number), _patches[number].At(DateTimeOffset.UtcNow), cancellation);
         _finishedAt[number] = Stopwatch.GetTimestamp();
     }
-
-    private Task EachAsync(Func<int, CancellationToken, Task> send, CancellationToken cancellation) =>
-        EachAsync((i, token) => new ValueTask(send(i, token)), cancellation);
 
     private Task EachAsync(Func<int, CancellationToken, ValueTask> send, CancellationToken cancellation) => Parallel.ForEachAsync(
         Enumerable.Range(0, Count), new ParallelOptions { MaxDegreeOfParallelism = Concurrency, CancellationToken = cancellation }, send);

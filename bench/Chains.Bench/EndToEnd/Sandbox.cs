@@ -17,7 +17,7 @@ internal sealed class Sandbox(Workspace workspace, string name)
         File.WriteAllText(path, $$$"""
             {"apiVersion":"v1","kind":"Config","current-context":"sandbox",
              "clusters":[{"name":"sandbox","cluster":{"server":"http://127.0.0.1:{{{_port}}}"}}],
-             "users":[{"name":"sandbox","user":{}}],
+             "users":[{"name":"sandbox","user":{"token":"none-is-asked-for"}}],
              "contexts":[{"name":"sandbox","context":{"cluster":"sandbox","user":"sandbox"}}]}
             """);
         return new ClusterAddress(Address.Server, path);
