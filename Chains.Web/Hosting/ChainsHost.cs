@@ -101,10 +101,11 @@ public static partial class ChainsHost
     private static void MapEndpoints(WebApplication app)
     {
         app.UseSecurityHeaders();
+        // Before the API, whose own handling of errors is to be the inner one.
+        app.MapDashboard();
         app.MapHealth();
         app.MapTelemetry();
         app.MapApi();
         app.MapApiDescription();
-        app.MapDashboard();
     }
 }

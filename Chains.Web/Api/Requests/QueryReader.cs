@@ -76,9 +76,9 @@ internal sealed class QueryReader(IQueryCollection query)
             Cursor.Read(text);
             return text;
         }
-        catch (FormatException exception)
+        catch (FormatException)
         {
-            return Refuse<string>("cursor", exception.Message);
+            return Refuse<string>("cursor", "is not one that a page of this list returned. Leave it out to begin at the first page.");
         }
     }
 
