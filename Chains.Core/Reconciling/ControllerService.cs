@@ -24,18 +24,17 @@ public sealed partial class ControllerService(
     {
         await Task.Yield();
         metrics.ObserveQueueDepth(() => queue.Depth);
+        List<Task> running = [.. Watchers().Select(w => w.RunAsync(stoppingToken))];
+        running.AddRange(Enumerable.Range(0, options.Workers).Select(_ => WorkAsync(stoppingToken)));
+        running.Add(BringDueAsync(stoppingToken));
+        var ready = MakeDueAsync(stoppingToken);
         try
         {
-            List<Task> running = [MakeDueAsync(stoppingToken)];
-            running.AddRange(Watchers().Select(w => w.RunAsync(stoppingToken)));
-            running.AddRange(Enumerable.Range(0, options.Workers).Select(_ => WorkAsync(stoppingToken)));
-            running.Add(BringDueAsync(stoppingToken));
-            await await Task.WhenAny(running.Skip(1));
-            await Task.WhenAll(running);
+            await await Task.WhenAny(running);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            // Stopping: workers have put down what they held.
+            // Stopping: workers finish the run that they hold, below.
         }
         catch (Exception exception)
         {
@@ -43,6 +42,8 @@ public sealed partial class ControllerService(
             Environment.ExitCode = 1;
             lifetime.StopApplication();
         }
+
+        await Task.WhenAll([ready, .. running]).ContinueWith(static _ => { }, TaskScheduler.Default);
     }
 
     private IEnumerable<RunWatcher> Watchers()
