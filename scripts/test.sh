@@ -5,8 +5,11 @@
 #
 # It needs the .NET SDK of global.json. On a Debian machine, as root, it installs the other programs that tests call
 # (openssl, kubectl); elsewhere it names what is missing. CONFIGURATION chooses Debug (the default) or Release.
+# With CHAINS_PEERS set, tests run against the real servers of that directory (scripts/peers.sh), and one that skips for want of
+# them counts as a problem.
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
+. scripts/peers.sh
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
 configuration=${CONFIGURATION:-Debug}
 problems=()
@@ -47,6 +50,8 @@ dotnet --version || stop "no .NET SDK satisfies global.json"
 need openssl openssl || stop "the signing tests compare with openssl, which is missing"
 need kubectl kubernetes-client || echo "the tests that drive the sandbox with kubectl are skipped"
 
+peers_get
+
 step "Restore"
 dotnet restore Chains.sln -v quiet </dev/null || stop "the restore failed"
 
@@ -59,9 +64,16 @@ for kind in whitespace style; do
     problems+=("formatting differs: run 'dotnet format $kind Chains.sln'")
 done
 
+step "Peers"
+if [ -n "${CHAINS_PEERS:-}" ]; then
+  peers_up || problems+=("the peers did not start")
+else
+  echo "CHAINS_PEERS is not set: the tests against real servers are skipped"
+fi
+
 step "Tests"
 results=$(mktemp -d)
-trap 'rm -rf "$results"' EXIT
+trap 'rm -rf "$results"; peers_down' EXIT
 dotnet test --solution Chains.sln --no-build -c "$configuration" --no-progress --timeout 20m --long-running 60 \
   --results-directory "$results" --report-xunit-trx "$@" </dev/null
 status=$?
@@ -75,4 +87,6 @@ failed=$(count failed)
 skipped=$(($(count total) - passed - failed))
 [ "$status" -eq 0 ] || [ "$failed" -gt 0 ] || problems+=("the test run ended with code $status")
 [ "$passed" -gt 0 ] || problems+=("no test passed")
+while read -r test; do problems+=("skipped although the peers run: $test"); done < <(skipped_for_peers "$results")
+skipped_tests "$results" | sed 's/^/skipped: /'
 finish "$passed" "$failed" "$skipped"
