@@ -67,7 +67,7 @@ public sealed class SigningPipeline(ISignerSource signers, ChainsMetrics metrics
             Type = formatted.Type,
             Format = formatted.Format,
             KeyId = signed.Key.KeyId,
-            Signature = signed.Signature.ToArray(),
+            Bytes = signed.Signature,
             CreatedAt = time.GetUtcNow(),
         };
         metrics.SignCreated(record.Kind);

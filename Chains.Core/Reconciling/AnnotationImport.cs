@@ -54,7 +54,7 @@ public static class AnnotationImport
                 Type = type,
                 Format = type is ArtifactType.Oci ? "simplesigning" : predicate ?? "unknown",
                 KeyId = envelope?.Signatures.FirstOrDefault()?.KeyId ?? "",
-                Signature = signature,
+                Bytes = signature,
                 CreatedAt = run.CompletionTime ?? now,
                 Imported = true,
             },

@@ -57,12 +57,13 @@ public sealed class AnnotationPlan
         if (artifact.Deliveries.FirstOrDefault(d => d.Backend == StorageBackends.Tekton) is not { } delivery || artifact.Statement is not { } statement)
             return;
         (delivery.State, delivery.Reason) = (StepState.Pending, null);
+        var content = artifact.Signature is { } signed ? SignatureContent.Of(signed, statement) : [];
         if (artifact.Signature is { } signature && !TryAdd(
-            (ChainsNames.Signature(artifact.Key), signature.Signature),
+            (ChainsNames.Signature(artifact.Key), content),
             (ChainsNames.Certificate(artifact.Key), Encoding.UTF8.GetBytes(signature.Certificate?.Pem ?? "")),
             (ChainsNames.Chain(artifact.Key), Encoding.UTF8.GetBytes(signature.Certificate?.ChainPem ?? ""))))
         {
-            LeaveOut(delivery, $"signature-{artifact.Key}", signature.Signature.Length, StepState.Skipped);
+            LeaveOut(delivery, $"signature-{artifact.Key}", content.Length, StepState.Skipped);
             return;
         }
 

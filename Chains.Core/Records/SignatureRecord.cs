@@ -32,8 +32,11 @@ public sealed class SignatureRecord
 
     public CertificateRecord? Certificate { get; set; }
 
-    /// <summary>The DSSE envelope as JSON, or the bare signature, as the annotation holds it before base64.</summary>
-    public required byte[] Signature { get; set; }
+    /// <summary>
+    /// The signature alone, without envelope and payload; of an imported one exactly what its annotation held.
+    /// <see cref="SignatureContent"/> gives what travels.
+    /// </summary>
+    public required byte[] Bytes { get; set; }
 
     public DateTimeOffset CreatedAt { get; set; }
 

@@ -5,11 +5,11 @@ namespace Chains.Core.Signing;
 /// <summary>Signs payloads the way the Go controller does, and verifies each signature before anyone sees it.</summary>
 public static class ArtifactSigner
 {
-    /// <param name="payloadType">DSSE payload type: the envelope is the signature. Null: a raw signature over the payload (simplesigning).</param>
+    /// <param name="payloadType">DSSE payload type: what is signed is the pre-authentication encoding. Null: the payload itself (simplesigning).</param>
     /// <exception cref="SigningException">The key could not be used, or what it gave does not verify with its public key.</exception>
     public static ValueTask<SignedPayload> SignAsync(
         ISigner signer, ReadOnlyMemory<byte> payload, string? payloadType, CancellationToken cancellation) =>
-        payloadType is null ? SignRawAsync(signer, payload, cancellation) : SignEnvelopeAsync(signer, payload, payloadType, cancellation);
+        payloadType is null ? SignRawAsync(signer, payload, cancellation) : SignEncodedAsync(signer, payload, payloadType, cancellation);
 
     private static async ValueTask<SignedPayload> SignRawAsync(ISigner signer, ReadOnlyMemory<byte> payload, CancellationToken cancellation)
     {
@@ -17,7 +17,7 @@ public static class ArtifactSigner
         return new SignedPayload(signature, null, signer.PublicKey, signer.Certificate, signer.CertificateChain);
     }
 
-    private static async ValueTask<SignedPayload> SignEnvelopeAsync(
+    private static async ValueTask<SignedPayload> SignEncodedAsync(
         ISigner signer, ReadOnlyMemory<byte> payload, string payloadType, CancellationToken cancellation)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(Dsse.PreAuthenticationLength(payloadType, payload.Length));
@@ -25,9 +25,7 @@ public static class ArtifactSigner
         {
             var length = Dsse.WritePreAuthenticationEncoding(payloadType, payload.Span, buffer);
             var signature = await SignVerifiedAsync(signer, buffer.AsMemory(0, length), cancellation);
-            var key = signer.PublicKey;
-            var envelope = Dsse.Serialize(payloadType, payload.Span, key.KeyId, signature);
-            return new SignedPayload(envelope, payloadType, key, signer.Certificate, signer.CertificateChain);
+            return new SignedPayload(signature, payloadType, signer.PublicKey, signer.Certificate, signer.CertificateChain);
         }
         finally
         {

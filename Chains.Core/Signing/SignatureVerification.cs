@@ -4,7 +4,7 @@ namespace Chains.Core.Signing;
 public static class SignatureVerification
 {
     /// <param name="payloadType">The expected DSSE payload type, or null for a raw signature.</param>
-    /// <param name="signature">As in <see cref="SignedPayload.Signature"/>.</param>
+    /// <param name="signature">The DSSE envelope as JSON if there is a payload type, else the raw signature.</param>
     public static SignatureCheck Verify(
         PublicKey key, ReadOnlyMemory<byte> payload, string? payloadType, ReadOnlyMemory<byte> signature)
     {

@@ -37,7 +37,7 @@ public sealed class SignatureDetailsTests : DashboardContext
         Assert.Equal(
             [$"chains.tekton.dev/payload-{key}", $"chains.tekton.dev/signature-{key}", $"chains.tekton.dev/cert-{key}", $"chains.tekton.dev/chain-{key}"],
             page.FindAll(".annotations dt code").Select(c => c.TextContent));
-        Assert.Equal(Convert.ToBase64String(run.Artifacts.Single().Signature!.Signature), page.FindAll(".annotations pre")[1].TextContent);
+        Assert.Equal(Convert.ToBase64String(run.Artifacts.Single().Signature!.Bytes), page.FindAll(".annotations pre")[1].TextContent);
     }
 
     [Fact]

@@ -92,8 +92,8 @@ public sealed class KillTests
         Assert.Equal(2 * Runs, await context.Signatures.CountAsync());
         Assert.Equal(1, await context.Keys.CountAsync());
         var recorded = await context.Signatures.Where(s => s.Type == ArtifactType.TaskRun)
-            .Select(s => new { s.Artifact!.Run!.Uid, s.Signature })
-            .ToDictionaryAsync(s => s.Uid, s => Convert.ToBase64String(s.Signature));
+            .Select(s => new { s.Artifact!.Run!.Uid, Signature = s, s.Artifact.Statement })
+            .ToDictionaryAsync(s => s.Uid, s => Convert.ToBase64String(SignatureContent.Of(s.Signature, s.Statement!)));
         foreach (var run in runs)
         {
             Assert.Equal(recorded[run!["metadata"]!["uid"]!.GetValue<string>()], Signature(run));

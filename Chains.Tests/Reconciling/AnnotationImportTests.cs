@@ -29,7 +29,7 @@ public sealed class AnnotationImportTests
         Assert.All(record.Artifacts, a => Assert.True(a.Signature!.Imported));
         Assert.Empty(record.Artifacts.SelectMany(a => a.Deliveries));
         var key = PublicKeys.FromPem(File.ReadAllText(Path.Combine(Golden, "cosign.pub")));
-        var check = SignatureVerification.Verify(key, provenance.Statement.Payload, provenance.Statement.PayloadType, provenance.Signature!.Signature);
+        var check = SignatureVerification.Verify(key, provenance.Statement.Payload, provenance.Statement.PayloadType, provenance.Signature!.Bytes);
         Assert.True(check.IsValid, check.Reason);
         Assert.Equal(key.KeyId, provenance.Signature.KeyId);
     }
@@ -45,7 +45,7 @@ public sealed class AnnotationImportTests
         var artifact = Assert.Single(Read(run).Artifacts);
 
         Assert.Equal((ArtifactType.Oci, "simplesigning", $"registry.example/app@sha256:{SampleRuns.Digest}"), (artifact.Type, artifact.Format, artifact.FullKey));
-        Assert.Equal("sig"u8.ToArray(), artifact.Signature!.Signature);
+        Assert.Equal("sig"u8.ToArray(), artifact.Signature!.Bytes);
     }
 
     [Fact]

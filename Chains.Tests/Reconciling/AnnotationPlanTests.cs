@@ -149,7 +149,7 @@ public sealed class AnnotationPlanTests
             Type = ArtifactType.TaskRun,
             State = StepState.Done,
             Statement = new StatementRecord { Payload = new byte[payload] },
-            Signature = new SignatureRecord { Namespace = "default", Format = "in-toto", KeyId = "k", Signature = new byte[signature] },
+            Signature = new SignatureRecord { Namespace = "default", Format = "in-toto", KeyId = "k", Bytes = new byte[signature] },
         };
         artifact.Deliveries.Add(new DeliveryRecord { Backend = "tekton" });
         return artifact;

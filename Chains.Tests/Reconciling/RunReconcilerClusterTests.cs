@@ -24,7 +24,7 @@ public sealed class RunReconcilerClusterTests
         var record = await rig.RecordAsync(run);
         Assert.Equal((RunState.Delivering, message, null), (record.State, record.Reason, record.MarkedAt));
         Assert.NotNull(record.NextAttemptAt);
-        var signature = record.Artifacts.Single().Signature!.Signature;
+        var signature = record.Artifacts.Single().Signature!.Bytes;
         Assert.Equal(StepState.Retrying, record.Artifacts.Single().Deliveries.Single().State);
         Assert.Equal((1, message), (record.Artifacts.Single().Deliveries.Single().Attempts, record.Artifacts.Single().Deliveries.Single().Reason));
 
@@ -33,7 +33,7 @@ public sealed class RunReconcilerClusterTests
 
         record = await rig.RecordAsync(run);
         Assert.Equal((RunState.Signed, null), (record.State, record.Reason));
-        Assert.Equal(signature, record.Artifacts.Single().Signature!.Signature);
+        Assert.Equal(signature, record.Artifacts.Single().Signature!.Bytes);
         var delivery = record.Artifacts.Single().Deliveries.Single();
         Assert.Equal((StepState.Done, null, null), (delivery.State, delivery.Reason, delivery.NextAttemptAt));
         await rig.AssertAnnotationIsRecordedAsync(run, $"taskrun-{run.UidOf()}");

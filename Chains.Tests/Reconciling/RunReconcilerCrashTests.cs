@@ -25,7 +25,7 @@ public sealed class RunReconcilerCrashTests
 
         var record = await rig.RecordAsync(run);
         Assert.Equal(RunState.Signed, record.State);
-        Assert.Equal(committed.Artifacts.Single().Signature!.Signature, record.Artifacts.Single().Signature!.Signature);
+        Assert.Equal(committed.Artifacts.Single().Signature!.Bytes, record.Artifacts.Single().Signature!.Bytes);
         await rig.AssertAnnotationIsRecordedAsync(run, $"taskrun-{run.UidOf()}");
     }
 

@@ -121,7 +121,7 @@ public sealed class RunReconcilerPipelineTests
             UPDATE Artifacts SET State='Failed', Reason='a format that this version mended' WHERE Type='TaskRun';
             UPDATE Runs SET State='Failed';
             """);
-        var image = (await rig.RecordAsync(run)).Artifacts.Single(a => a.Signature is not null).Signature!.Signature;
+        var image = (await rig.RecordAsync(run)).Artifacts.Single(a => a.Signature is not null).Signature!.Bytes;
 
         await rig.Replay.ReplayAsync(run.UidOf(), "api", TestContext.Current.CancellationToken);
         await rig.DrainAsync();
@@ -129,6 +129,6 @@ public sealed class RunReconcilerPipelineTests
         var record = await rig.RecordAsync(run);
         Assert.Equal((RunState.Signed, null), (record.State, record.Reason));
         Assert.All(record.Artifacts, a => Assert.NotNull(a.Signature));
-        Assert.Equal(image, record.Artifacts.Single(a => a.Type is Chains.Core.Formatting.ArtifactType.Oci).Signature!.Signature);
+        Assert.Equal(image, record.Artifacts.Single(a => a.Type is Chains.Core.Formatting.ArtifactType.Oci).Signature!.Bytes);
     }
 }

@@ -41,7 +41,7 @@ public sealed class RunLedgerTests
 
         var loaded = await database.Ledger.LoadAsync(record.Id, Cancellation);
         var artifact = Assert.Single(loaded!.Artifacts);
-        Assert.Equal([1, 2, 3], artifact.Signature!.Signature);
+        Assert.Equal([1, 2, 3], artifact.Signature!.Bytes);
         Assert.Equal("payload"u8.ToArray(), artifact.Statement!.Payload);
         Assert.Equal("tekton", Assert.Single(artifact.Deliveries).Backend);
         Assert.Equal((RunState.Delivering, _time.GetUtcNow()), (loaded.State, loaded.SignedAt!.Value));
@@ -60,7 +60,7 @@ public sealed class RunLedgerTests
         await database.Ledger.CommitSignedAsync(again, run.Parse().Json, Cancellation);
 
         var signature = await database.ReadAsync(c => c.Signatures.SingleAsync(Cancellation));
-        Assert.Equal([1, 2, 3], signature.Signature);
+        Assert.Equal([1, 2, 3], signature.Bytes);
         Assert.Equal(1, await database.ReadAsync(c => c.Runs.CountAsync(Cancellation)));
         Assert.Equal(1, await database.ReadAsync(c => c.Statements.CountAsync(Cancellation)));
         Assert.Equal(1, await database.ReadAsync(c => c.Deliveries.CountAsync(Cancellation)));
@@ -178,7 +178,7 @@ public sealed class RunLedgerTests
         Assert.Equal((RunState.Signed, _time.GetUtcNow(), null), (loaded.State, loaded.MarkedAt!.Value, loaded.NextAttemptAt));
         var kept = loaded.Artifacts.Single().Deliveries.Single();
         Assert.Equal((StepState.Done, 1, _time.GetUtcNow()), (kept.State, kept.Attempts, kept.CompletedAt!.Value));
-        Assert.Equal([1, 2, 3], loaded.Artifacts.Single().Signature!.Signature);
+        Assert.Equal([1, 2, 3], loaded.Artifacts.Single().Signature!.Bytes);
     }
 
     [Theory]
@@ -257,7 +257,7 @@ public sealed class RunLedgerTests
             Signature = new SignatureRecord
             {
                 Namespace = record.Namespace, Kind = record.Kind, Type = ArtifactType.TaskRun, Format = "in-toto", KeyId = "SHA256:test",
-                Signature = signature ?? [1, 2, 3], CreatedAt = _time.GetUtcNow(),
+                Bytes = signature ?? [1, 2, 3], CreatedAt = _time.GetUtcNow(),
             },
         };
         artifact.Deliveries.Add(new DeliveryRecord { Backend = "tekton" });

@@ -157,8 +157,8 @@ internal sealed class ReconcilerRig : IAsyncDisposable
     /// <summary>What is annotated is what the database holds.</summary>
     public async Task AssertAnnotationIsRecordedAsync(JsonObject run, string key)
     {
-        var recorded = (await RecordAsync(run)).Artifacts.Single(a => a.Key == key).Signature!.Signature;
-        Assert.Equal(Convert.ToBase64String(recorded), Annotation(run, ChainsNames.Signature(key)));
+        var recorded = (await RecordAsync(run)).Artifacts.Single(a => a.Key == key);
+        Assert.Equal(Convert.ToBase64String(SignatureContent.Of(recorded.Signature!, recorded.Statement!)), Annotation(run, ChainsNames.Signature(key)));
     }
 
     public async ValueTask DisposeAsync()

@@ -48,7 +48,8 @@ public sealed class RecordSeed(RunLedger ledger, IKeyRegistry keys) : IDisposabl
         artifact.Statement!.PayloadType = Dsse.InTotoPayloadType;
         artifact.Statement.PredicateType = format == "in-toto" ? "https://slsa.dev/provenance/v0.2" : "https://slsa.dev/provenance/v1";
         var message = Dsse.PreAuthenticationEncoding(Dsse.InTotoPayloadType, payload);
-        artifact.Signature!.Signature = Dsse.Serialize(Dsse.InTotoPayloadType, payload, PublicKey.KeyId, Sign(message));
+        var signature = Sign(message);
+        artifact.Signature!.Bytes = artifact.Signature.Imported ? Dsse.Serialize(Dsse.InTotoPayloadType, payload, PublicKey.KeyId, signature) : signature;
         return artifact;
     }
 
@@ -56,7 +57,7 @@ public sealed class RecordSeed(RunLedger ledger, IKeyRegistry keys) : IDisposabl
     {
         var payload = Encoding.UTF8.GetBytes($$"""{"critical":{"identity":{"docker-reference":{{JsonSerializer.Serialize(image.Name)}}},"image":{"docker-manifest-digest":"sha256:{{image.Digest}}"},"type":"cosign container image signature"},"optional":null}""");
         var artifact = Artifact(run, ArtifactType.Oci, image.Digest[..12], $"{image.Name}@sha256:{image.Digest}", "simplesigning", payload, [image]);
-        artifact.Signature!.Signature = Sign(payload);
+        artifact.Signature!.Bytes = Sign(payload);
         return artifact;
     }
 
@@ -97,7 +98,7 @@ public sealed class RecordSeed(RunLedger ledger, IKeyRegistry keys) : IDisposabl
                 Type = type,
                 Format = format,
                 KeyId = PublicKey.KeyId,
-                Signature = [],
+                Bytes = [],
                 CreatedAt = run.SignedAt ?? run.ObservedAt,
                 Imported = run.State is RunState.Imported,
             },

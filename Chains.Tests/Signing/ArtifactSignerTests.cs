@@ -17,7 +17,7 @@ public sealed class ArtifactSignerTests
 
         var signed = await ArtifactSigner.SignAsync(signer, Payload, Dsse.InTotoPayloadType, Cancellation);
 
-        var json = JsonNode.Parse(signed.Signature.Span)!.AsObject();
+        var json = JsonNode.Parse(Dsse.Serialize(Dsse.InTotoPayloadType, Payload, signed.Key.KeyId, signed.Signature))!.AsObject();
         var theirs = JsonNode.Parse(SigningVectors.Bytes("go-controller/taskrun.envelope.json"))!.AsObject();
         Assert.Equal(theirs.Select(m => m.Key), json.Select(m => m.Key));
         Assert.Equal(theirs["signatures"]![0]!.AsObject().Select(m => m.Key), json["signatures"]![0]!.AsObject().Select(m => m.Key));
@@ -35,8 +35,8 @@ public sealed class ArtifactSignerTests
 
         var signed = await ArtifactSigner.SignAsync(signer, Payload, null, Cancellation);
 
-        Assert.Equal(theirs[0], signed.Signature.Span[0]);
-        Assert.True(signer.PublicKey.Verify(Payload, signed.Signature.Span));
+        Assert.Equal(theirs[0], signed.Signature[0]);
+        Assert.True(signer.PublicKey.Verify(Payload, signed.Signature));
         Assert.Null(signed.PayloadType);
     }
 
@@ -64,7 +64,8 @@ public sealed class ArtifactSignerTests
         {
             var payload = Encoding.UTF8.GetBytes($"payload {i}");
             var signed = await ArtifactSigner.SignAsync(signer, payload, Dsse.InTotoPayloadType, cancellation);
-            Assert.True(SignatureVerification.Verify(key, payload, Dsse.InTotoPayloadType, signed.Signature).IsValid);
+            var envelope = Dsse.Serialize(Dsse.InTotoPayloadType, payload, signed.Key.KeyId, signed.Signature);
+            Assert.True(SignatureVerification.Verify(key, payload, Dsse.InTotoPayloadType, envelope).IsValid);
         });
     }
 

@@ -382,6 +382,10 @@ namespace Chains.Core.Records.Migrations
                     b.Property<long>("ArtifactId")
                         .HasColumnType("INTEGER");
 
+                    b.Property<byte[]>("Bytes")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
                     b.Property<long?>("CertificateId")
                         .HasColumnType("INTEGER");
 
@@ -410,10 +414,6 @@ namespace Chains.Core.Records.Migrations
 
                     b.Property<long>("RunId")
                         .HasColumnType("INTEGER");
-
-                    b.Property<byte[]>("Signature")
-                        .IsRequired()
-                        .HasColumnType("BLOB");
 
                     b.Property<string>("Type")
                         .IsRequired()

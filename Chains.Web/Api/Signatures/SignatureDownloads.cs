@@ -36,8 +36,8 @@ internal static class SignatureDownloads
     private static Task<Results<FileContentHttpResult, ProblemHttpResult>> EnvelopeAsync(
         long id, SignatureQueries signatures, CancellationToken cancellation) =>
         PartAsync(id, signatures, (record, key) => record.Artifact?.Statement is { PayloadType: null }
-            ? Download.File(record.Signature, Bytes, key + ".sig")
-            : Download.File(record.Signature, "application/json", key + ".envelope.json"), cancellation);
+            ? Download.File(record.Bytes, Bytes, key + ".sig")
+            : Download.File(SignatureContent.Of(record), "application/json", key + ".envelope.json"), cancellation);
 
     private static Task<Results<FileContentHttpResult, ProblemHttpResult>> PayloadAsync(
         long id, SignatureQueries signatures, CancellationToken cancellation) =>

@@ -15,8 +15,8 @@ internal sealed record SignatureParts(string? PayloadType, ReadOnlyMemory<byte> 
     {
         var statement = record.Artifact?.Statement;
         if (statement is { PayloadType: null })
-            return new SignatureParts(null, statement.Payload, statement.Payload, record.Signature);
-        var envelope = Dsse.Parse(record.Signature);
+            return new SignatureParts(null, statement.Payload, statement.Payload, record.Bytes);
+        var envelope = Dsse.Parse(SignatureContent.Of(record));
         var chosen = envelope.Signatures.FirstOrDefault(s => s.KeyId == record.KeyId) ?? envelope.Signatures[0];
         return new SignatureParts(
             envelope.PayloadType, envelope.Payload,

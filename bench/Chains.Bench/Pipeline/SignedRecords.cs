@@ -1,3 +1,4 @@
+using Chains.Core.Records;
 using Chains.Core.Signing;
 using Microsoft.EntityFrameworkCore;
 
@@ -18,11 +19,12 @@ internal static class SignedRecords
         var step = Math.Max(1, stored / Sample);
         var checkedNow = 0;
         await foreach (var row in context.Signatures.Where(s => s.Id % step == 0).Join(
-            context.Statements, s => s.ArtifactId, t => t.ArtifactId, (s, t) => new { s.Id, s.Signature, t.Payload, t.PayloadType }).AsAsyncEnumerable().WithCancellation(cancellation))
+            context.Statements, s => s.ArtifactId, t => t.ArtifactId, (s, t) => new { Signature = s, Statement = t }).AsNoTracking().AsAsyncEnumerable().WithCancellation(cancellation))
         {
-            var check = SignatureVerification.Verify(setup.Key, row.Payload, row.PayloadType, row.Signature);
+            var check = SignatureVerification.Verify(
+                setup.Key, row.Statement.Payload, row.Statement.PayloadType, SignatureContent.Of(row.Signature, row.Statement));
             if (!check.IsValid)
-                throw new BenchException($"Signature {row.Id} does not verify: {check.Reason}");
+                throw new BenchException($"Signature {row.Signature.Id} does not verify: {check.Reason}");
             checkedNow++;
         }
 
