@@ -64,12 +64,22 @@ document.addEventListener("submit", event => {
 }, true);
 
 document.addEventListener("keydown", event => {
-  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.target.closest("input, textarea, select")) return;
-  const search = document.querySelector("input[type=search]");
-  if (search) { event.preventDefault(); search.focus(); }
+  const box = document.getElementById("global-search");
+  const slash = event.key === "/" && !event.ctrlKey && !event.metaKey && !event.target.closest("input, textarea, select");
+  const control = event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
+  if (!box || !(slash || control)) return;
+  event.preventDefault();
+  box.focus();
+  box.select();
 });
 
-function arrive() { showTheme(); refreshTimes(); }
+function arrive() {
+  showTheme();
+  refreshTimes();
+  const menu = document.getElementById("menu");
+  if (menu?.matches(":popover-open")) menu.hidePopover();
+}
+
 arrive();
 setInterval(refreshTimes, 10_000);
 globalThis.Blazor?.addEventListener("enhancedload", arrive);

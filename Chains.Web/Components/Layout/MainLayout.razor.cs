@@ -1,22 +1,11 @@
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Routing;
 using Microsoft.AspNetCore.Diagnostics;
-using MudBlazor;
 
 namespace Chains.Web.Components.Layout;
 
+/// <summary>What stands around every page: search and tools above, the pages at the side, behind a button where the screen is narrow.</summary>
 public sealed partial class MainLayout
 {
-    private static readonly Entry[] Entries =
-    [
-        new("/", "Overview", Icons.Material.Outlined.Dashboard, NavLinkMatch.All),
-        new("/runs", "Runs", Icons.Material.Outlined.PlayCircle),
-        new("/signatures", "Signatures", Icons.Material.Outlined.Verified),
-        new("/keys", "Keys", Icons.Material.Outlined.VpnKey),
-        new("/configuration", "Configuration", Icons.Material.Outlined.Tune),
-        new("/preview", "Preview", Icons.Material.Outlined.Preview),
-    ];
-
     [Inject]
     private NavigationManager Navigation { get; set; } = default!;
 
@@ -31,5 +20,5 @@ public sealed partial class MainLayout
         ? again.OriginalPathBase + again.OriginalPath + again.OriginalQueryString
         : null;
 
-    private sealed record Entry(string Href, string Title, string Icon, NavLinkMatch Match = NavLinkMatch.Prefix);
+    private static string HeadingOf(string group) => "menu-" + group.ToLowerInvariant().Replace(' ', '-');
 }

@@ -1,0 +1,7 @@
+using Microsoft.AspNetCore.Components.Routing;
+
+namespace Chains.Web.Components.Layout;
+
+/// <summary>One page of the navigation.</summary>
+/// <param name="Icon">One of MudBlazor's icons.</param>
+public sealed record NavigationEntry(string Href, string Title, string Icon, NavLinkMatch Match = NavLinkMatch.Prefix);
