@@ -51,4 +51,21 @@ internal sealed class EcdsaPublicKey : PublicKey
             _pool.Return(key);
         }
     }
+
+    public override bool VerifyDigest(ReadOnlySpan<byte> sha256, ReadOnlySpan<byte> signature)
+    {
+        var key = _pool.Rent();
+        try
+        {
+            return sha256.Length == SHA256.HashSizeInBytes && key.VerifyHash(sha256, signature, DSASignatureFormat.Rfc3279DerSequence);
+        }
+        catch (CryptographicException)
+        {
+            return false;
+        }
+        finally
+        {
+            _pool.Return(key);
+        }
+    }
 }

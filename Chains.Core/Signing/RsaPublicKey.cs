@@ -43,4 +43,21 @@ internal sealed class RsaPublicKey : PublicKey
             _pool.Return(key);
         }
     }
+
+    public override bool VerifyDigest(ReadOnlySpan<byte> sha256, ReadOnlySpan<byte> signature)
+    {
+        var key = _pool.Rent();
+        try
+        {
+            return sha256.Length == SHA256.HashSizeInBytes && key.VerifyHash(sha256, signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        }
+        catch (CryptographicException)
+        {
+            return false;
+        }
+        finally
+        {
+            _pool.Return(key);
+        }
+    }
 }
