@@ -7,12 +7,14 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 namespace Chains.Web.Sandbox;
 
 /// <summary>
-/// The embedded default: a subset of the Kubernetes API on a loopback port of its own, with the runs of a sandbox in a journal on disk.
+/// The embedded default: a subset of the Kubernetes API on a loopback port of its own, with the runs of a sandbox in a journal on disk, and a transparency log
+/// and certificate authority of its own beside it.
 /// <see cref="StartAsync"/> returns when it answers; <see cref="StopAsync"/> ends its watches and closes the port, and it can be started again with what it holds.
 /// </summary>
 public sealed partial class SandboxServer : IHostedService, IAsyncDisposable
 {
     private readonly ObjectStore _store;
+    private readonly LocalSigstore _sigstore;
     private readonly int _port;
     private readonly ILoggerFactory _loggers;
     private readonly ILogger _logger;
@@ -29,6 +31,7 @@ public sealed partial class SandboxServer : IHostedService, IAsyncDisposable
         _logger = loggers.CreateLogger<SandboxServer>();
         Address = new Uri($"http://127.0.0.1:{port}");
         _store = new ObjectStore(directory, historyCapacity);
+        _sigstore = new LocalSigstore(directory, () => Address, _clock);
         WasEmpty = _store.IsEmpty;
         new SandboxSeed(new ObjectWriter(_store, _clock), _store).Apply();
         Faults = new SandboxFaults();
@@ -43,6 +46,8 @@ public sealed partial class SandboxServer : IHostedService, IAsyncDisposable
     public SandboxFaults Faults { get; }
 
     internal ObjectStore Store => _store;
+
+    internal LocalSigstore Sigstore => _sigstore;
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -61,13 +66,14 @@ public sealed partial class SandboxServer : IHostedService, IAsyncDisposable
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(2));
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         var application = builder.Build();
-        var endpoint = new ApiEndpoint(_store, _clock, Faults, _loggers.CreateLogger<ApiEndpoint>());
+        var endpoint = new ApiEndpoint(_store, _sigstore, _clock, Faults, _loggers.CreateLogger<ApiEndpoint>());
         var stopping = _stopping.Token;
         application.Run(context => endpoint.HandleAsync(context, stopping));
         await ListenAsync(application, port, cancellationToken);
         _application = application;
         _ = new EventExpiry(_store, new ObjectWriter(_store, _clock), _clock).RunAsync(stopping);
         Address = new Uri(application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
+        _sigstore.KeepToken(stopping);
         LogStarted(Address);
     }
 
@@ -84,6 +90,7 @@ public sealed partial class SandboxServer : IHostedService, IAsyncDisposable
     {
         await StopAsync(CancellationToken.None);
         _stopping.Dispose();
+        await _sigstore.DisposeAsync();
         _store.Dispose();
     }
 

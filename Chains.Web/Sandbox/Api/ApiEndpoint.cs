@@ -4,7 +4,7 @@ using Chains.Web.Sandbox.Objects;
 namespace Chains.Web.Sandbox.Api;
 
 /// <summary>Answers every request: finds what it is about and hands it on. What goes wrong is answered with a <c>Status</c>.</summary>
-internal sealed partial class ApiEndpoint(ObjectStore store, TimeProvider clock, SandboxFaults faults, ILogger<ApiEndpoint> logger)
+internal sealed partial class ApiEndpoint(ObjectStore store, LocalSigstore sigstore, TimeProvider clock, SandboxFaults faults, ILogger<ApiEndpoint> logger)
 {
     private readonly ObjectReader _reader = new(store);
     private readonly ObjectWriter _writer = new(store, clock);
@@ -50,6 +50,8 @@ internal sealed partial class ApiEndpoint(ObjectStore store, TimeProvider clock,
             await WriteAsync(context, 200, discovery);
         else if (OpenApi.Find(path.Value!) is { } schema)
             await WriteAsync(context, 200, schema);
+        else if (LocalSigstore.Serves(path.Value!))
+            await sigstore.HandleAsync(context);
         else if (ApiRequest.Parse(path) is { } request)
             await ServeAsync(context, request, stopping);
         else
