@@ -1,0 +1,8 @@
+namespace Chains.Tests.Storage.Oci;
+
+internal enum FakeAuth
+{
+    None,
+    Basic,
+    Bearer,
+}
