@@ -28,6 +28,6 @@ public sealed partial class RunReplay(RunLedger ledger, RunQueue queue, ILogger<
         _ => false,
     };
 
-    [LoggerMessage(LogLevel.Information, "{Run}: replayed through the {Who}")]
+    [LoggerMessage(LogLevel.Information, "{Run}: replayed by {Who}")]
     private partial void LogReplayed(Tekton.RunKey run, string who);
 }

@@ -1,3 +1,4 @@
+using Chains.Core.Records.Access;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
@@ -35,6 +36,10 @@ public sealed class ChainsDbContext(DbContextOptions<ChainsDbContext> options) :
 
     public DbSet<AttemptRecord> Attempts => Set<AttemptRecord>();
 
+    public DbSet<AuditRecord> AuditEntries => Set<AuditRecord>();
+
+    public DbSet<ApiTokenRecord> ApiTokens => Set<ApiTokenRecord>();
+
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<InstantConverter>();
@@ -61,11 +66,27 @@ public sealed class ChainsDbContext(DbContextOptions<ChainsDbContext> options) :
             snapshot.HasOne<RunRecord>().WithOne().HasForeignKey<RunSnapshotRecord>(s => s.RunId);
         });
         ConfigureSigned(modelBuilder);
+        ConfigureAccess(modelBuilder);
         modelBuilder.Entity<KeyRecord>().HasIndex(k => k.KeyId).IsUnique();
         modelBuilder.Entity<AttemptRecord>(attempt =>
         {
             attempt.HasIndex(a => a.RunId);
             attempt.HasOne<RunRecord>().WithMany().HasForeignKey(a => a.RunId);
+        });
+    }
+
+    private static void ConfigureAccess(ModelBuilder modelBuilder)
+    {
+        modelBuilder.Entity<AuditRecord>(audit =>
+        {
+            audit.HasIndex(a => new { a.Who, a.Id });
+            audit.HasIndex(a => new { a.Action, a.Id });
+            audit.HasIndex(a => a.At);
+        });
+        modelBuilder.Entity<ApiTokenRecord>(token =>
+        {
+            token.HasIndex(t => t.Hash).IsUnique();
+            token.HasIndex(t => t.Name);
         });
     }
 

@@ -7,8 +7,11 @@ public sealed class ConfigurationChangeRecord
 
     public DateTimeOffset At { get; set; }
 
-    /// <summary>Who changed it, as far as is known: <c>dashboard</c>, <c>api</c>, <c>cluster</c>.</summary>
+    /// <summary>Where the change was made: <c>dashboard</c>, <c>api</c>, <c>cluster</c>.</summary>
     public required string Origin { get; set; }
+
+    /// <summary>Who changed it, as far as is known: a name, or for a change in the cluster what its field manager calls itself (<c>kubectl-edit</c>).</summary>
+    public string? Who { get; set; }
 
     public string? ResourceVersion { get; set; }
 

@@ -1,3 +1,4 @@
+using Chains.Core.Records.Access;
 using Chains.Core.Records.Changes;
 using Chains.Core.Records.Ledger;
 using Chains.Core.Records.Queries;
@@ -25,5 +26,9 @@ public static class RecordsRegistration
         .AddSingleton<DeliveryQueries>()
         .AddSingleton<CertificateQueries>()
         .AddSingleton<LogEntryQueries>()
-        .AddSingleton<ConfigurationQueries>();
+        .AddSingleton<ConfigurationQueries>()
+        .AddSingleton<AuditLog>()
+        .AddSingleton<AuditQueries>()
+        .AddSingleton<ApiTokens>()
+        .AddSingleton<ApiTokenQueries>();
 }

@@ -1,7 +1,7 @@
 namespace Chains.Core.Signing;
 
 /// <summary>Writes files whole or not at all, readable by their owner alone.</summary>
-internal static class PrivateFile
+public static class PrivateFile
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 

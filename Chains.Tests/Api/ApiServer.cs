@@ -10,12 +10,14 @@ using Chains.Core.Trust;
 using Chains.Tests.Shared;
 using Chains.Web.Api;
 using Chains.Web.Hosting;
+using Chains.Web.Hosting.Auth;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace Chains.Tests.Api;
 
@@ -64,10 +66,16 @@ internal sealed class ApiServer : IAsyncDisposable
         builder.Services.AddSingleton<ConfigurationStore>();
         builder.Services.AddSingleton<IRunReplay, FakeReplay>();
         builder.Services.AddSingleton<IConfigMapEditor, FakeConfigMapEditor>();
+        builder.Services.Configure<ChainsHostOptions>(options => options.DataDirectory = directory).AddSingleton<DataDirectory>();
+        builder.Configuration["Chains:Auth:Mode"] = nameof(AuthMode.None);
+        builder.Services.AddSingleton(Options.Create(new AuthOptions { Mode = AuthMode.None }));
+        builder.Services.AddAccess(builder.Configuration);
         builder.Services.AddTelemetry().AddHealth().AddApi().AddApiDescription();
         configure?.Invoke(builder.Services);
         var app = builder.Build();
         app.UseSecurityHeaders();
+        app.UseApiErrors();
+        app.UseAccess();
         app.MapHealth();
         app.MapTelemetry();
         app.MapApi();

@@ -132,7 +132,7 @@ public sealed class RunsApiTests
         Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
         Assert.Equal("/api/v1/runs/some-uid", response.Headers.Location?.ToString());
         Assert.Equal("Queued", JsonElement.Parse(await response.Content.ReadAsStringAsync(Cancellation)).GetProperty("outcome").GetString());
-        Assert.Equal([("some-uid", "api")], server.Replay.Asked);
+        Assert.Equal([("some-uid", "anonymous")], server.Replay.Asked);
     }
 
     private static async Task<string[]> NamesAsync(ApiServer server, string query) =>

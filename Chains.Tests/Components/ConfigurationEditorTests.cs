@@ -1,6 +1,7 @@
 using Bunit;
 using Chains.Core.Configuration;
 using Chains.Web.Components.Islands;
+using Chains.Web.Hosting.Auth;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Chains.Tests.Components;
@@ -132,6 +133,17 @@ public sealed class ConfigurationEditorTests : DashboardContext
         Assert.All(page.FindAll(".key label"), label => Assert.Contains("transparency", label.TextContent, StringComparison.Ordinal));
         page.Find("#find-key").Input("zzzz");
         Assert.Contains("No key matches", page.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Save_ForAnOperator_IsNotOffered()
+    {
+        Visitors = Role.Operator;
+        var page = Render<ConfigurationEditor>();
+
+        page.Find(Field(ConfigurationKeys.TaskRunSigner)).Change("none");
+
+        Assert.True(page.Find(".review .btn.primary").HasAttribute("disabled"));
     }
 
     protected override void Configure(IServiceCollection services) => services.AddSingleton<IConfigMapEditor>(_editor);

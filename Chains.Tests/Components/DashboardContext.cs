@@ -6,6 +6,8 @@ using Chains.Core.Records.Ledger;
 using Chains.Core.Trust;
 using Chains.Tests.Shared;
 using Chains.Web.Components;
+using Chains.Web.Hosting.Auth;
+using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using MudBlazor.Services;
@@ -21,6 +23,9 @@ public abstract class DashboardContext : BunitContext, IAsyncLifetime
 
     protected RecordSeed Seed { get; private set; } = default!;
 
+    /// <summary>What the visitor of the page may do.</summary>
+    protected Role? Visitors { get; set; } = Role.Admin;
+
     protected ConfigurationStore Store => Services.GetRequiredService<ConfigurationStore>();
 
     public async ValueTask InitializeAsync()
@@ -32,6 +37,7 @@ public abstract class DashboardContext : BunitContext, IAsyncLifetime
         Services.AddMetrics().AddSingleton<ChainsMetrics>().AddRecords();
         Services.AddSingleton(provider => new ConfigurationStore(provider.GetRequiredService<TimeProvider>()));
         Services.AddSingleton(new DashboardEnvironment());
+        Services.AddSingleton<AuditTrail>().AddScoped<PageCaller>().AddScoped<AuthenticationStateProvider>(_ => new Visitor(Visitors));
         Services.AddMudServices();
         Configure(Services);
         await using (var context = await Services.GetRequiredService<IDbContextFactory<ChainsDbContext>>().CreateDbContextAsync())
@@ -51,6 +57,12 @@ public abstract class DashboardContext : BunitContext, IAsyncLifetime
 
     protected virtual void Configure(IServiceCollection services)
     {
+    }
+
+    private sealed class Visitor(Role? role) : AuthenticationStateProvider
+    {
+        public override Task<AuthenticationState> GetAuthenticationStateAsync() =>
+            Task.FromResult(new AuthenticationState(new Caller("somebody", Caller.ThroughSession, role).ToPrincipal("test")));
     }
 
     private sealed class StandingClock(DateTimeOffset now) : TimeProvider

@@ -4,6 +4,7 @@ using Chains.Core.Reconciling;
 using Chains.Core.Records;
 using Chains.Core.Tekton;
 using Chains.Tests.Shared;
+using Chains.Web.Hosting.Auth;
 using Chains.Web.Components.Pages;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -135,6 +136,16 @@ public sealed class RunDetailsTests : DashboardContext
 
         Assert.Equal(run.Uid, Assert.Single(_replay.Asked));
         Assert.Contains("being worked on again", page.Find("[role=status]").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Replay_ForAViewer_IsNotOffered()
+    {
+        Visitors = Role.Viewer;
+        var run = RecordSeed.Run("build", Now.AddMinutes(-3), RunState.Failed);
+        await Seed.SaveAsync(run);
+
+        Assert.Empty(Page(run.Uid).FindAll("form"));
     }
 
     protected override void Configure(IServiceCollection services) => services.AddSingleton<IRunReplay>(_replay);

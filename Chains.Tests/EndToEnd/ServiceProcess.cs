@@ -64,6 +64,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
         start.Environment["Chains__Cluster__Mode"] = "Sandbox";
         start.Environment["Chains__Sandbox__Port"] = ports.Sandbox.ToString(System.Globalization.CultureInfo.InvariantCulture);
         start.Environment["Chains__Sandbox__Samples"] = "false";
+        start.Environment["Chains__Auth__Mode"] = "None";
         foreach (var (name, value) in settings ?? new Dictionary<string, string>())
             start.Environment[name] = value;
         var output = new StringBuilder();

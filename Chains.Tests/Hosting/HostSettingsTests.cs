@@ -3,6 +3,7 @@ using Chains.Core.Records;
 using Chains.Core.Signing;
 using Chains.Core.Watching;
 using Chains.Web.Hosting;
+using Chains.Web.Hosting.Auth;
 using Chains.Web.Sandbox;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -24,6 +25,7 @@ public sealed class HostSettingsTests
         Assert.Equal(new ClusterOptions(), Get<ClusterOptions>(bound) with { Namespaces = new ClusterOptions().Namespaces });
         Assert.Empty(Get<ClusterOptions>(bound).Namespaces);
         Assert.Equal(new SigningOptions(), Get<SigningOptions>(bound));
+        Assert.Equal(new AuthOptions(), Get<AuthOptions>(bound));
         Assert.Equal([HostRole.Controller, HostRole.Web], Get<ChainsHostOptions>(bound).Roles);
         Assert.Equal(Path.GetFullPath("./data"), Get<ChainsHostOptions>(bound).DataDirectory);
         Assert.Equal($"Data Source={Path.GetFullPath("./data/chains.db")}", Get<DatabaseOptions>(bound).ConnectionString);
@@ -84,12 +86,8 @@ public sealed class HostSettingsTests
     [InlineData("Chains:Sandbox:Samples", "maybe", "is neither true nor false")]
     [InlineData("Chains:Roles", "Controller,Dashboard", "is not one of Controller, Web")]
     [InlineData("Chains:Controler:Workers", "4", "did you mean Chains__Controller__Workers?")]
-    [InlineData("Urls", "http://0.0.0.0:8080", "refused outside a container")]
-    [InlineData("Urls", "http://*:8080", "refused outside a container")]
-    [InlineData("Urls", "http://[::]:8080", "refused outside a container")]
-    [InlineData("Urls", "http://127.0.0.1:1;http://example.com:2", "\"http://example.com:2\" can be reached")]
-    [InlineData("HTTP_PORTS", "8080", "refused outside a container")]
-    [InlineData("Kestrel:Endpoints:Open:Url", "http://+:80", "refused outside a container")]
+    [InlineData("Chains:Auth:Mode", "Password", "is not one of BrowserToken")]
+    [InlineData("Chains:Auth:SessionLifetime", "00:00:01", "no duration from")]
     [InlineData("Urls", "8080", "is no address to listen on")]
     public void Setting_ThatIsWrong_StopsTheStartWithItsKeyAndTheRemedy(string key, string value, string message)
     {
@@ -104,7 +102,7 @@ public sealed class HostSettingsTests
     public void Settings_ThatAreWrongInSeveralSections_AreAllReportedAtOnce()
     {
         var problems = Problems(
-            ("Chains:Controller:Workers", "x"), ("Chains:Sandbox:Port", "-1"), ("Chains:Cluster:Mode", "?"), ("Chains:Nonsense", "1"), ("Urls", "http://0.0.0.0:1"));
+            ("Chains:Controller:Workers", "x"), ("Chains:Sandbox:Port", "-1"), ("Chains:Cluster:Mode", "?"), ("Chains:Nonsense", "1"), ("Urls", "8080"));
 
         Assert.Equal(5, problems.Count);
     }
@@ -115,9 +113,20 @@ public sealed class HostSettingsTests
     [InlineData("Urls", "http://unix:/tmp/chains.sock")]
     public void Address_ThatStaysOnTheMachine_IsTaken(string key, string value) => Assert.Empty(Problems((key, value)));
 
-    [Fact]
-    public void Address_InAContainer_MayBeReachedFromOutside() =>
-        Assert.Empty(Problems(("Urls", "http://0.0.0.0:8080"), ("DOTNET_RUNNING_IN_CONTAINER", "true")));
+    [Theory]
+    [InlineData("Urls", "http://0.0.0.0:8080")]
+    [InlineData("Urls", "http://*:8080")]
+    [InlineData("Urls", "http://[::]:8080")]
+    [InlineData("Urls", "http://127.0.0.1:1;http://example.com:2")]
+    [InlineData("HTTP_PORTS", "8080")]
+    [InlineData("Kestrel:Endpoints:Open:Url", "http://+:80")]
+    public void Address_ThatOtherMachinesReach_NeedsASignIn(string key, string value)
+    {
+        Assert.Empty(Problems((key, value)));
+        Assert.Empty(Problems((key, value), ("Chains:Auth:Mode", "None"), ("Chains:Auth:AllowAnonymousRemote", "true")));
+        var problem = Assert.Single(Problems((key, value), ("Chains:Auth:Mode", "none")));
+        Assert.Contains("Chains__Auth__AllowAnonymousRemote", problem, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void ConnectionString_WithAPassword_IsNotPrinted() =>

@@ -9,6 +9,7 @@ using Chains.Web.Api.Rekor;
 using Chains.Web.Api.Requests;
 using Chains.Web.Api.Runs;
 using Chains.Web.Api.Signatures;
+using Chains.Web.Hosting.Auth;
 
 namespace Chains.Web.Api;
 
@@ -23,13 +24,15 @@ public static class ApiEndpoints
         return services.AddSingleton<EventStreams>();
     }
 
-    /// <summary>Maps <c>/api/v1</c>, with problem details for whatever goes wrong below <c>/api</c>.</summary>
+    /// <summary>Problem details for whatever goes wrong below <c>/api</c>, refusals included.</summary>
+    public static void UseApiErrors(this WebApplication app) => app.UseWhen(
+        context => context.Request.Path.StartsWithSegments("/api"),
+        branch => branch.UseMiddleware<ApiErrors>().UseMiddleware<CrossOriginRefusal>());
+
+    /// <summary>Maps <c>/api/v1</c>. Viewers may read; what changes anything asks for more, and says what.</summary>
     public static void MapApi(this WebApplication app)
     {
-        app.UseWhen(
-            context => context.Request.Path.StartsWithSegments("/api"),
-            branch => branch.UseMiddleware<ApiErrors>().UseMiddleware<CrossOriginRefusal>());
-        var api = app.MapGroup(ApiRoutes.Root);
+        var api = app.MapGroup(ApiRoutes.Root).RequireAuthorization(Policies.Viewer);
         api.MapRuns();
         api.MapSignatures();
         api.MapCertificates();

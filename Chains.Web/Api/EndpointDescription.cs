@@ -1,4 +1,5 @@
 using Chains.Web.Api.Requests;
+using Chains.Web.Hosting.Auth;
 
 namespace Chains.Web.Api;
 
@@ -19,8 +20,18 @@ internal static class EndpointDescription
     public static RouteHandlerBuilder MayBeMissing(this RouteHandlerBuilder endpoint) =>
         endpoint.ProducesProblem(StatusCodes.Status404NotFound);
 
-    /// <summary>A change: same origin, JSON, and no larger than the limit.</summary>
-    public static RouteHandlerBuilder Changes(this RouteHandlerBuilder endpoint, long bodyLimit) =>
+    /// <summary>A change: for operators unless more is asked for, kept in the audit log, JSON, and no larger than the limit.</summary>
+    /// <param name="action">Its name in the audit log, such as <c>run.replay</c>.</param>
+    /// <param name="bodyLimit">Bytes.</param>
+    /// <param name="policy">One of <see cref="Policies"/>.</param>
+    public static RouteHandlerBuilder Changes(this RouteHandlerBuilder endpoint, string action, long bodyLimit, string policy = Policies.Operator) =>
+        endpoint.Computes(bodyLimit)
+            .RequireAuthorization(policy)
+            .WithMetadata(new AuditedAction(action));
+
+    /// <summary>Answers to a body without changing anything: JSON, and no larger than the limit.</summary>
+    /// <param name="bodyLimit">Bytes.</param>
+    public static RouteHandlerBuilder Computes(this RouteHandlerBuilder endpoint, long bodyLimit) =>
         endpoint.AddEndpointFilter(JsonBodyOnly.Filter)
             .WithMetadata(new BodyLimit(bodyLimit))
             .ProducesProblem(StatusCodes.Status403Forbidden)

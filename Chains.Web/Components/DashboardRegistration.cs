@@ -1,3 +1,4 @@
+using Chains.Web.Hosting.Auth;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using MudBlazor.Services;
@@ -26,17 +27,20 @@ public static class DashboardRegistration
         return services;
     }
 
-    /// <summary>Pages and assets; 404 and errors of the pages are pages themselves. Call it after the API is mapped.</summary>
-    public static WebApplication MapDashboard(this WebApplication app)
+    /// <summary>404 and errors of the pages are pages themselves; files of the web root are open to everybody.</summary>
+    public static void UseDashboardErrors(this WebApplication app)
     {
         app.UseExceptionHandler("/error", createScopeForErrors: true);
         app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
         app.Use(LeaveMachinesTheirAnswers);
         app.UseStaticFiles();
-        app.UseAntiforgery();
-        app.MapStaticAssets();
-        app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
-        return app;
+    }
+
+    /// <summary>Pages, their circuits, and assets. A page that states no policy of its own is for viewers.</summary>
+    public static void MapDashboard(this WebApplication app)
+    {
+        app.MapStaticAssets().AllowAnonymous();
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode().RequireAuthorization(Policies.Viewer);
     }
 
     // Who asked for JSON gets a status, not a page about it.

@@ -6,6 +6,7 @@ using Chains.Core.Watching;
 using Chains.Web.Api;
 using Chains.Web.Commands;
 using Chains.Web.Components;
+using Chains.Web.Hosting.Auth;
 using Chains.Web.Sandbox;
 using k8s;
 using Microsoft.Extensions.Options;
@@ -64,6 +65,7 @@ public static partial class ChainsHost
         services.AddConfigMap();
         services.AddController();
         services.AddDashboard();
+        services.AddAccess(configuration);
         services.AddTelemetry().AddHealth().AddApi().AddApiDescription();
     }
 
@@ -101,8 +103,13 @@ public static partial class ChainsHost
     private static void MapEndpoints(WebApplication app)
     {
         app.UseSecurityHeaders();
-        // Before the API, whose own handling of errors is to be the inner one.
+        // The handling of errors comes first, so that refusals get their form from it too; the API's own is the inner one.
+        app.UseDashboardErrors();
+        app.UseApiErrors();
+        app.UseAccess();
+        app.UseAntiforgery();
         app.MapDashboard();
+        app.MapSignOut();
         app.MapHealth();
         app.MapTelemetry();
         app.MapApi();

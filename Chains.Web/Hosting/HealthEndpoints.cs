@@ -13,9 +13,9 @@ public static class HealthEndpoints
     /// <summary><c>/healthz</c>: the process serves requests. <c>/readyz</c>: every check holds, or 503 with the reason of each that does not.</summary>
     public static void MapHealth(this WebApplication app)
     {
-        app.MapGet("/healthz", () => TypedResults.Text("ok\n"))
+        app.MapGet("/healthz", () => TypedResults.Text("ok\n")).AllowAnonymous()
             .WithTags("health").WithName("healthz").WithSummary("Whether the process serves requests");
-        app.MapGet("/readyz", ReadyAsync)
+        app.MapGet("/readyz", ReadyAsync).AllowAnonymous()
             .WithTags("health").WithName("readyz").WithSummary("Whether every part is ready")
             .WithDescription("Each check by name, with its reason where it does not hold. 503 while one does not.")
             .Produces<HealthReport>()

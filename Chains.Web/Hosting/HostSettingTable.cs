@@ -6,12 +6,20 @@ public static class HostSettingTable
     public static IReadOnlyList<HostSetting> All { get; } =
     [
         new("Urls", HostSettingType.Addresses, ListenAddresses.Default,
-            "Where the REST API and the dashboard listen, separated by semicolons. Until authentication exists, an address that other machines can reach is refused outside a container."),
+            "Where the REST API and the dashboard listen, separated by semicolons. An address that other machines can reach is refused in Chains:Auth:Mode None."),
         new("Chains:DataDirectory", HostSettingType.Path, "./data",
             "Holds the database, the sandbox's key and the sandbox's log. Relative to the working directory."),
         new("Chains:Roles", HostSettingType.Choices, "Controller,Web",
             "Which faces this process shows: Controller watches and signs, Web serves the REST API and the dashboard. A large installation runs them in separate replicas of one image.")
         { Allowed = ["Controller", "Web"] },
+        new("Chains:Auth:Mode", HostSettingType.Choice, "BrowserToken",
+            "Who gets in (docs/authentication.md). BrowserToken: whoever opens the one-time link that is printed at start, or has the token file in the data directory. None: everybody, with every right.")
+        { Allowed = ["BrowserToken", "None"] },
+        new("Chains:Auth:AllowAnonymousRemote", HostSettingType.Switch, "false",
+            "Lets mode None listen on an address that other machines can reach: everybody there may change the configuration."),
+        new("Chains:Auth:OpenMetrics", HostSettingType.Switch, "true", "Whether /metrics answers without a sign-in, as Prometheus usually asks. /healthz and /readyz always do."),
+        new("Chains:Auth:SessionLifetime", HostSettingType.Duration, "1.00:00:00", "How long a browser stays signed in.")
+        { Bounds = (TimeSpan.FromMinutes(5), TimeSpan.FromDays(30)) },
         new("Chains:Database:Provider", HostSettingType.Choice, "Sqlite", "The database that keeps runs, statements, signatures and deliveries.")
         {
             Allowed = ["Sqlite"],

@@ -3,6 +3,7 @@ using Chains.Core.Reconciling;
 using Chains.Core.Records;
 using Chains.Core.Signing;
 using Chains.Core.Watching;
+using Chains.Web.Hosting.Auth;
 using Chains.Web.Sandbox;
 using Microsoft.Extensions.Options;
 
@@ -23,6 +24,7 @@ public static class HostSettings
         services.AddSection<SandboxOptions>(configuration, SandboxOptions.Section);
         services.AddSection<SigningOptions>(configuration, SigningSection)
             .PostConfigure<IOptions<ClusterOptions>>((options, cluster) => options.SecretNamespace = cluster.Value.SystemNamespace);
+        services.AddSection<AuthOptions>(configuration, AuthOptions.Section);
         services.AddSection<ControllerOptions>(configuration, ControllerOptions.Section, ControllerRelations);
         return services;
     }

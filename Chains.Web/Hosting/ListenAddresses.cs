@@ -1,4 +1,5 @@
 using System.Net;
+using Chains.Web.Hosting.Auth;
 
 namespace Chains.Web.Hosting;
 
@@ -6,8 +7,6 @@ namespace Chains.Web.Hosting;
 public static class ListenAddresses
 {
     public const string Default = "http://127.0.0.1:8080";
-
-    private const string ContainerFlag = "DOTNET_RUNNING_IN_CONTAINER";
 
     /// <summary>
     /// The addresses Kestrel will be given, in its own order of precedence: <c>Kestrel:Endpoints</c>, <c>Urls</c>,
@@ -38,16 +37,17 @@ public static class ListenAddresses
     /// <summary>What is wrong with the addresses; each message names the address and the remedy.</summary>
     public static IEnumerable<string> Check(IConfiguration configuration)
     {
-        var inContainer = configuration[ContainerFlag] is "true" or "1";
+        var mayBeReached = AuthRegistration.Mode(configuration) is not AuthMode.None
+            || (bool.TryParse(configuration[AuthOptions.Section + ":AllowAnonymousRemote"], out var allowed) && allowed);
         foreach (var address in Read(configuration))
         {
             if (!TryParse(address, out var host))
             {
                 yield return $"Urls (ASPNETCORE_URLS): \"{address}\" is no address to listen on; write http://HOST:PORT, such as {Default}";
             }
-            else if (!inContainer && !IsLoopback(host))
+            else if (!mayBeReached && !IsLoopback(host))
             {
-                yield return $"Urls (ASPNETCORE_URLS): \"{address}\" can be reached from other machines, which is refused outside a container until authentication exists; use {Default}";
+                yield return $"Urls (ASPNETCORE_URLS): \"{address}\" can be reached from other machines, where Chains:Auth:Mode None would let everybody change everything; use {Default}, another Chains__Auth__Mode, or set Chains__Auth__AllowAnonymousRemote to true";
             }
         }
     }

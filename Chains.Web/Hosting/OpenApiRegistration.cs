@@ -2,6 +2,7 @@ extern alias ScalarReference;
 
 using System.Text.Json.Nodes;
 using Chains.Web.Api.Requests;
+using Chains.Web.Hosting.Auth;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using ScalarReference::Scalar.AspNetCore;
@@ -31,14 +32,14 @@ public static class OpenApiRegistration
     /// <summary><c>/openapi/v1.json</c>, and <c>/api-reference</c> to browse it; its scripts come from here, not from the internet.</summary>
     public static void MapApiDescription(this WebApplication app)
     {
-        app.MapOpenApi("/openapi/{documentName}.json");
+        app.MapOpenApi("/openapi/{documentName}.json").RequireAuthorization(Policies.Viewer);
         app.MapScalarApiReference("/api-reference", (options, context) =>
         {
             options.WithTitle("Chains API").WithOpenApiRoutePattern("/openapi/{documentName}.json").AddDocument(Document);
             options.DefaultFonts = false;
             options.Telemetry = false;
             options.WithNonce(context.ScriptNonce());
-        });
+        }).RequireAuthorization(Policies.Viewer);
     }
 
     // A converter of our own hides from the schema that instants are strings.

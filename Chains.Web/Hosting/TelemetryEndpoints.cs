@@ -1,4 +1,6 @@
 using Chains.Core.Pipeline;
+using Chains.Web.Hosting.Auth;
+using Microsoft.Extensions.Options;
 using OpenTelemetry.Metrics;
 
 namespace Chains.Web.Hosting;
@@ -20,12 +22,16 @@ public static class TelemetryEndpoints
         return services;
     }
 
-    /// <summary><c>/metrics</c> in the Prometheus text format.</summary>
+    /// <summary><c>/metrics</c> in the Prometheus text format; open to everybody, or for viewers, as the settings say.</summary>
     public static void MapTelemetry(this WebApplication app)
     {
         // The provider must listen before the counters say zero.
         app.Services.GetRequiredService<MeterProvider>();
         app.Services.GetRequiredService<ChainsMetrics>().StartAtZero();
-        app.MapPrometheusScrapingEndpoint("/metrics");
+        var metrics = app.MapPrometheusScrapingEndpoint("/metrics");
+        if (app.Services.GetRequiredService<IOptions<AuthOptions>>().Value.OpenMetrics)
+            metrics.AllowAnonymous();
+        else
+            metrics.RequireAuthorization(Policies.Viewer);
     }
 }

@@ -2,6 +2,7 @@ using Chains.Core.Configuration;
 using Chains.Core.Records.Queries;
 using Chains.Web.Api.Problems;
 using Chains.Web.Api.Requests;
+using Chains.Web.Hosting.Auth;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Net.Http.Headers;
@@ -23,7 +24,7 @@ internal static class ConfigurationApi
             .ProducesValidationProblem()
             .ProducesProblem(StatusCodes.Status412PreconditionFailed)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable)
-            .Changes(MaximumBytes);
+            .Changes("config.change", MaximumBytes, Policies.Admin);
         config.MapGet("/history", HistoryAsync)
             .Describe("listConfigHistory", "List configuration changes", "Every reading of the ConfigMap that differed from the one before, accepted or not, newest first.")
             .Filtered();

@@ -19,7 +19,7 @@ internal static class PreviewApi
             .Describe("preview", "Preview provenance", "Says, without signing anything, what would be signed for a run, which of its type hints were understood, and why others were not. At most 10 MiB.")
             .Accepts<PreviewRequest>("application/json")
             .ProducesValidationProblem()
-            .Changes(MaximumBytes);
+            .Computes(MaximumBytes);
 
     private static async Task<Results<Ok<PreviewResult>, ProblemHttpResult>> PreviewAsync(HttpRequest request, CancellationToken cancellation)
     {

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Chains.Core.Records;
+using Chains.Web.Hosting.Auth;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Data.Sqlite;
 
@@ -57,6 +58,9 @@ internal sealed partial class ApiErrors(RequestDelegate next, ILogger<ApiErrors>
 
     private static string Detail(HttpContext context) => context.Response.StatusCode switch
     {
+        StatusCodes.Status401Unauthorized =>
+            "This needs a sign-in. Send a token: Authorization: Bearer TOKEN. docs/authentication.md says where tokens come from.",
+        StatusCodes.Status403Forbidden => AccessRefusal.Explain(context),
         StatusCodes.Status404NotFound =>
             $"There is no resource {context.Request.Path}. /openapi/v1.json lists what there is.",
         StatusCodes.Status405MethodNotAllowed =>

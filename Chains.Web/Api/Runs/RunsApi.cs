@@ -4,6 +4,7 @@ using Chains.Core.Records.Queries;
 using Chains.Core.Tekton;
 using Chains.Web.Api.Problems;
 using Chains.Web.Api.Requests;
+using Chains.Web.Hosting.Auth;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -29,7 +30,7 @@ internal static class RunsApi
             .MayBeMissing();
         runs.MapPost("/{uid}/replay", ReplayAsync)
             .Describe("replayRun", "Try a run again", "Takes a failed or waiting run up again from the step that failed. What is signed is not signed a second time.")
-            .Changes(bodyLimit: 1024)
+            .Changes("run.replay", bodyLimit: 1024)
             .MayBeMissing()
             .ProducesProblem(StatusCodes.Status409Conflict);
     }
@@ -74,8 +75,8 @@ internal static class RunsApi
     }
 
     private static async Task<Results<Accepted<ReplayAnswer>, ProblemHttpResult>> ReplayAsync(
-        string uid, [FromServices] IRunReplay replay, CancellationToken cancellation) =>
-        await replay.ReplayAsync(uid, "api", cancellation) switch
+        string uid, HttpContext context, [FromServices] IRunReplay replay, CancellationToken cancellation) =>
+        await replay.ReplayAsync(uid, Caller.Of(context.User).Name, cancellation) switch
         {
             ReplayOutcome.Queued => TypedResults.Accepted(RunLinks.To(uid).Self, new ReplayAnswer(uid, ReplayOutcome.Queued)),
             ReplayOutcome.NotFound => Missing(uid),

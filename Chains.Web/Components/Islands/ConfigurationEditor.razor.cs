@@ -1,4 +1,6 @@
 using Chains.Core.Configuration;
+using Chains.Core.Records.Access;
+using Chains.Web.Hosting.Auth;
 using Microsoft.AspNetCore.Components;
 
 namespace Chains.Web.Components.Islands;
@@ -20,6 +22,9 @@ public sealed partial class ConfigurationEditor : IDisposable
     [Inject]
     private IServiceProvider Services { get; set; } = default!;
 
+    [Inject]
+    private PageCaller Caller { get; set; } = default!;
+
     private ConfigurationDraft Draft { get; set; } = default!;
 
     private string Search { get; set; } = "";
@@ -32,7 +37,9 @@ public sealed partial class ConfigurationEditor : IDisposable
 
     private string? Outcome { get; set; }
 
-    private bool Writable => Services.GetService<IConfigMapEditor>() is not null;
+    private bool MayChange { get; set; }
+
+    private bool Writable => MayChange && Services.GetService<IConfigMapEditor>() is not null;
 
     private IEnumerable<IGrouping<string, KeyDefinition>> Groups => ConfigurationKeys.All
         .Where(k => Search.Length == 0
@@ -48,10 +55,11 @@ public sealed partial class ConfigurationEditor : IDisposable
         _closed.Dispose();
     }
 
-    protected override void OnInitialized()
+    protected override async Task OnInitializedAsync()
     {
         Draft = new ConfigurationDraft(Store.State, Environment.SystemNamespace);
         Store.Changed += Follow;
+        MayChange = await Caller.MayAsync(Role.Admin);
     }
 
     private void Follow(object? sender, ConfigurationChange change) =>
@@ -76,7 +84,15 @@ public sealed partial class ConfigurationEditor : IDisposable
         (Saving, Outcome) = (true, null);
         try
         {
+            if (!await Caller.DemandAsync(Role.Admin, "config.change", ConfigurationKeys.ConfigMapName))
+            {
+                (Outcome, Refused) = ("Your session has ended, or your role does not allow this. Sign in again.", true);
+                return;
+            }
+
+            var edits = string.Join(", ", Draft.Edits.Keys.Order(StringComparer.Ordinal));
             var refusal = Refusal(await editor.PatchAsync(Draft.Edits, Draft.ResourceVersion, "dashboard", _closed.Token));
+            await Caller.RecordAsync("config.change", ConfigurationKeys.ConfigMapName, refusal is null ? AuditOutcome.Done : AuditOutcome.Refused, refusal ?? edits);
             (Outcome, Refused) = (refusal ?? "Saved. It comes into force as soon as the service reads it, within a second.", refusal is not null);
             if (refusal is null)
                 Draft = new ConfigurationDraft(Store.State, Environment.SystemNamespace);

@@ -1,7 +1,9 @@
 using Chains.Core.Reconciling;
 using Chains.Core.Records;
+using Chains.Core.Records.Access;
 using Chains.Core.Records.Queries;
 using Chains.Web.Components.Controls;
+using Chains.Web.Hosting.Auth;
 using Microsoft.AspNetCore.Components;
 
 namespace Chains.Web.Components.Pages;
@@ -20,6 +22,9 @@ public sealed partial class RunDetails
     [Inject]
     private IServiceProvider Services { get; set; } = default!;
 
+    [Inject]
+    private PageCaller Caller { get; set; } = default!;
+
     [CascadingParameter]
     private HttpContext? Context { get; set; }
 
@@ -37,11 +42,17 @@ public sealed partial class RunDetails
 
     private CancellationToken Cancellation => Context?.RequestAborted ?? CancellationToken.None;
 
+    private bool MayReplay { get; set; }
+
     private bool CanReplay =>
-        Run is { State: RunState.Failed or RunState.Skipped or RunState.Pending or RunState.Delivering }
+        MayReplay && Run is { State: RunState.Failed or RunState.Skipped or RunState.Pending or RunState.Delivering }
         && Services.GetService<IRunReplay>() is not null;
 
-    protected override Task OnParametersSetAsync() => LoadAsync();
+    protected override async Task OnParametersSetAsync()
+    {
+        MayReplay = await Caller.MayAsync(Role.Operator);
+        await LoadAsync();
+    }
 
     private async Task LoadAsync()
     {
@@ -61,14 +72,16 @@ public sealed partial class RunDetails
 
     private async Task ReplayAsync()
     {
-        if (!CanReplay)
+        if (!await Caller.DemandAsync(Role.Operator, "run.replay", Uid) || !CanReplay)
             return;
-        var refusal = await Services.GetRequiredService<IRunReplay>().ReplayAsync(Uid, "dashboard", Cancellation) switch
+        var who = await Caller.WhoAsync();
+        var refusal = await Services.GetRequiredService<IRunReplay>().ReplayAsync(Uid, who.Name, Cancellation) switch
         {
             ReplayOutcome.Queued => null,
             ReplayOutcome.NothingToDo => "There is nothing left to do for this run.",
             _ => "The run is no longer on record.",
         };
+        await Caller.RecordAsync("run.replay", Uid, refusal is null ? AuditOutcome.Done : AuditOutcome.Refused, refusal);
         await LoadAsync();
         Outcome = refusal is null
             ? ("The run is being worked on again. What is signed already stays as it is.", false)

@@ -1,0 +1,24 @@
+using Chains.Core.Records.Access;
+using Microsoft.EntityFrameworkCore;
+
+namespace Chains.Core.Records.Queries;
+
+/// <summary>Reads the API tokens, newest first; the tokens themselves are not on record.</summary>
+public sealed class ApiTokenQueries(IDbContextFactory<ChainsDbContext> contexts)
+{
+    /// <exception cref="FormatException">The cursor is not one of ours.</exception>
+    public async Task<Page<ApiTokenRecord>> ListAsync(string? cursor, int? limit, CancellationToken cancellation)
+    {
+        var (before, take) = (Cursor.Read(cursor), Cursor.Limit(limit));
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        var rows = await context.ApiTokens.AsNoTracking()
+            .Where(t => t.Id < before).OrderByDescending(t => t.Id).Take(take + 1).ToListAsync(cancellation);
+        return Cursor.Cut(rows, take, t => t.Id);
+    }
+
+    public async Task<ApiTokenRecord?> FindAsync(long id, CancellationToken cancellation)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        return await context.ApiTokens.AsNoTracking().FirstOrDefaultAsync(t => t.Id == id, cancellation);
+    }
+}
