@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Chains.Core.Records;
 using Chains.Core.Storage;
@@ -13,6 +14,9 @@ namespace Chains.Core.Reconciling;
 /// </summary>
 public sealed class RunMarker(IRunCluster cluster, TimeProvider time)
 {
+    /// <summary>Base64 as it is: the default would write each <c>+</c> as six characters.</summary>
+    private static readonly JsonWriterOptions AsItIs = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     /// <exception cref="ClusterException">The annotations are not on the run; nothing is lost, it is to be tried again.</exception>
     public async Task MarkAsync(TektonRun run, RunRecord record, CancellationToken cancellation)
     {
@@ -79,7 +83,7 @@ public sealed class RunMarker(IRunCluster cluster, TimeProvider time)
     private async Task ApplyAsync(TektonRun run, IReadOnlyDictionary<string, string> annotations, CancellationToken cancellation)
     {
         var buffer = new ArrayBufferWriter<byte>(4096);
-        using var writer = new Utf8JsonWriter(buffer);
+        using var writer = new Utf8JsonWriter(buffer, AsItIs);
         ApplyPatch.Write(writer, run, metadata =>
         {
             metadata.WriteStartObject("annotations");

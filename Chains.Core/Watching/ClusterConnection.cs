@@ -14,7 +14,7 @@ public static class ClusterConnection
     /// <param name="options">The cluster settings.</param>
     /// <param name="sandbox">Address of the sandbox, where it runs.</param>
     /// <exception cref="OptionsValidationException">The kubeconfig named cannot be used; the message says why.</exception>
-    public static IKubernetes Connect(ClusterOptions options, Uri? sandbox)
+    public static Kubernetes Connect(ClusterOptions options, Uri? sandbox)
     {
         var configuration = sandbox is not null
             ? new KubernetesClientConfiguration { Host = sandbox.ToString().TrimEnd('/') }

@@ -19,10 +19,13 @@ public sealed class ClusterException : Exception
     public static ClusterException From(Exception exception, string asked) => exception switch
     {
         ClusterException known => known,
-        HttpOperationException http => new ClusterException(
-            Classify(http.Response.StatusCode), Describe(http, asked), http),
+        HttpOperationException http => From(http.Response.StatusCode, http.Response.Content is { Length: > 0 } content ? content : http.Message, asked, http),
         _ => new ClusterException(ClusterError.Unavailable, $"The API server did not answer ({asked}): {exception.Message}", exception),
     };
+
+    /// <param name="content">What the API server answered: a <c>Status</c>, or whatever a proxy sent.</param>
+    internal static ClusterException From(HttpStatusCode status, string content, string asked, Exception? inner = null) =>
+        new(Classify(status), Describe(status, content, asked), inner);
 
     internal static ClusterError Classify(HttpStatusCode status) => status switch
     {
@@ -35,14 +38,14 @@ public sealed class ClusterException : Exception
         _ => ClusterError.Unavailable,
     };
 
-    private static string Describe(HttpOperationException http, string asked)
+    private static string Describe(HttpStatusCode status, string content, string asked)
     {
-        var answer = StatusMessage.Read(http.Response.Content) ?? http.Message;
+        var answer = StatusMessage.Read(content) ?? status.ToString();
         if (answer.Length > LongestAnswer)
             answer = answer[..LongestAnswer] + "…";
-        var remedy = Classify(http.Response.StatusCode) is ClusterError.Forbidden
+        var remedy = Classify(status) is ClusterError.Forbidden
             ? " Check the service account and the RBAC of deploy/."
             : "";
-        return $"The API server answered {(int)http.Response.StatusCode} ({asked}): {answer}{remedy}";
+        return $"The API server answered {(int)status} ({asked}): {answer}{remedy}";
     }
 }

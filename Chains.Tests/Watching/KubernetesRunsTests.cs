@@ -1,7 +1,9 @@
+using System.Text;
 using Chains.Core.Reconciling;
 using Chains.Core.Tekton;
 using Chains.Core.Watching;
 using Chains.Tests.Shared;
+using Microsoft.AspNetCore.Http;
 
 namespace Chains.Tests.Watching;
 
@@ -28,7 +30,7 @@ public sealed class KubernetesRunsTests : IAsyncLifetime
         Assert.Equal((RunKind.TaskRun, "a"), (page.Runs.Single().Kind, page.Runs.Single().Name));
         Assert.Equal(("odd", "2"), (page.Unreadable.Single().Name, page.Unreadable.Single().Uid));
         Assert.Equal(("77", "next page"), (page.ResourceVersion, page.ContinueToken));
-        Assert.Equal("GET /apis/tekton.dev/v1/taskruns?continue=here%20%26%20now&limit=250&watch=false", Assert.Single(_server.Requests).Asked);
+        Assert.Equal("GET /apis/tekton.dev/v1/taskruns?limit=250&continue=here%20%26%20now", Assert.Single(_server.Requests).Asked);
     }
 
     [Fact]
@@ -81,6 +83,63 @@ public sealed class KubernetesRunsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task WatchAsync_OfAnEventInPieces_PutsItTogether()
+    {
+        _server.Answer = async (_, context) =>
+        {
+            var line = Event("ADDED", "é-in-pieces", "10") + "\r\n\n" + """{"object":{"kind":"TaskRun","apiVersion":"tekton.dev/v1","metadata":{"name":"b","namespace":"default","resourceVersion":"11"}},"extra":[{"object":1}],"type":"ADDED"}""" + "\n";
+            foreach (var piece in Encoding.UTF8.GetBytes(line).Chunk(7))
+            {
+                await context.Response.Body.WriteAsync(piece);
+                await context.Response.Body.FlushAsync();
+            }
+        };
+
+        var events = await WatchAsync();
+
+        Assert.Equal([("10", "é-in-pieces"), ("11", "b")], events.Select(e => (e.ResourceVersion, e.Run?.Name)));
+    }
+
+    [Fact]
+    public async Task WatchAsync_OfAStreamCutShort_GivesWhatWasWhole()
+    {
+        _server.Answer = async (_, context) => await context.Response.WriteAsync(Event("ADDED", "a", "10") + "\n" + Event("ADDED", "b", "11")[..40]);
+
+        Assert.Equal("a", Assert.Single(await WatchAsync()).Run!.Name);
+    }
+
+    [Theory]
+    [InlineData("<html>")]
+    [InlineData("[]")]
+    [InlineData("""{"type":7,"object":{}}""")]
+    [InlineData("""{"type":"ADDED"}""")]
+    [InlineData("""{"object":{}}""")]
+    public async Task WatchAsync_OfALineThatIsNoEvent_IsUnavailable(string line)
+    {
+        _server.Answer = (_, context) => ScriptedApiServer.WatchAsync(context, line);
+
+        var error = await Assert.ThrowsAsync<ClusterException>(WatchAsync);
+
+        Assert.Equal(ClusterError.Unavailable, error.Error);
+        Assert.Contains("watch taskruns in all namespaces", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task WatchAsync_OfAnObjectNestedFarTooDeep_NamesItAndGoesOn()
+    {
+        var deep = string.Concat(Enumerable.Repeat("[", 2000)) + string.Concat(Enumerable.Repeat("]", 2000));
+        _server.Answer = (_, context) => ScriptedApiServer.WatchAsync(
+            context,
+            $$$"""{"type":"ADDED","object":{"kind":"TaskRun","apiVersion":"tekton.dev/v1","metadata":{"name":"deep","namespace":"default","resourceVersion":"10"},"spec":{"x":{{{deep}}}}}}""",
+            Event("ADDED", "b", "11"));
+
+        var events = await WatchAsync();
+
+        Assert.Equal(("deep", "10"), (events[0].Unreadable!.Name, events[0].ResourceVersion));
+        Assert.Equal("b", events[1].Run!.Name);
+    }
+
+    [Fact]
     public async Task WatchAsync_OfA410InsideTheStream_IsExpired()
     {
         _server.Answer = (_, context) => ScriptedApiServer.WatchAsync(
@@ -130,7 +189,7 @@ public sealed class KubernetesRunsTests : IAsyncLifetime
         var (apply, merge) = (_server.Requests.First(), _server.Requests.Last());
         Assert.Equal("PATCH /apis/tekton.dev/v1/namespaces/default/taskruns/a?fieldManager=tekton-chains-controller&force=true", apply.Asked);
         Assert.StartsWith("application/apply-patch+yaml", apply.ContentType, StringComparison.Ordinal);
-        Assert.Equal(System.Text.Encoding.UTF8.GetString(FinalizerPatch.Hold(run).Span), apply.Body);
+        Assert.Equal(Encoding.UTF8.GetString(FinalizerPatch.Hold(run).Span), apply.Body);
         Assert.StartsWith("application/merge-patch+json", merge.ContentType, StringComparison.Ordinal);
         Assert.DoesNotContain("force", merge.Asked, StringComparison.Ordinal);
     }

@@ -74,8 +74,9 @@ public static partial class ChainsHost
         var sandbox = ClusterConnection.Resolve(cluster) is ClusterMode.Sandbox;
         if (sandbox)
             services.AddSandbox();
-        services.AddSingleton<IKubernetes>(provider => ClusterConnection.Connect(
+        services.AddSingleton(provider => ClusterConnection.Connect(
             provider.GetRequiredService<IOptions<ClusterOptions>>().Value, provider.GetService<SandboxServer>()?.Address));
+        services.AddSingleton<IKubernetes>(provider => provider.GetRequiredService<Kubernetes>());
         services.AddOptions<SigningOptions>().PostConfigure<IOptions<ChainsHostOptions>>((signing, host) =>
         {
             signing.SecretNamespace = cluster.SystemNamespace;
