@@ -98,11 +98,8 @@ public sealed class ChainsDbContext(DbContextOptions<ChainsDbContext> options) :
             artifact.HasOne(a => a.Statement).WithOne(s => s.Artifact).HasForeignKey<StatementRecord>(s => s.ArtifactId);
             artifact.HasOne(a => a.Signature).WithOne(s => s.Artifact).HasForeignKey<SignatureRecord>(s => s.ArtifactId);
         });
-        modelBuilder.Entity<SubjectRecord>(subject =>
-        {
-            subject.HasIndex(s => s.Digest);
-            subject.HasIndex(s => s.Name);
-        });
+        // A name is looked for by any part of it, which no index serves.
+        modelBuilder.Entity<SubjectRecord>().HasIndex(s => s.Digest);
         modelBuilder.Entity<SignatureRecord>(signature =>
         {
             signature.HasIndex(s => new { s.Namespace, s.Id });

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Chains.Bench.Cluster;
 using Chains.Bench.EndToEnd;
 using Chains.Bench.Pipeline;
 
@@ -11,6 +12,7 @@ internal static class BenchCommands
     {
         Pipeline(),
         Sandbox(),
+        OnCluster(),
     };
 
     /// <summary>Runs the command line; what the benchmark found wrong is one line on the error output.</summary>
@@ -35,6 +37,21 @@ internal static class BenchCommands
         command.SetAction((parsed, cancellation) => parsed.GetValue(clusterRuns) is { } many
             ? SandboxBenchmark.CompareMemoryAsync(1000, many, parsed.InvocationConfiguration.Output, cancellation)
             : SandboxBenchmark.RunAsync(parsed.GetRequiredValue(runs), parsed.InvocationConfiguration.Output, cancellation));
+        return command;
+    }
+
+    private static Command OnCluster()
+    {
+        var kubeconfig = new Option<string>("--kubeconfig") { Description = "For the load, which creates and deletes TaskRuns in the namespace chains-bench.", Required = true };
+        var service = new Option<string?>("--service-kubeconfig") { Description = "For the service, with the rights of its service account; the same when it is left out." };
+        var runs = new Option<int>("--runs") { Description = "Runs in each measurement.", DefaultValueFactory = _ => 2000 };
+        var command = new Command("cluster", "The service against any cluster, beside what its API server can take.") { kubeconfig, service, runs };
+        command.SetAction((parsed, cancellation) =>
+        {
+            var load = ClusterAddress.FromKubeconfig(parsed.GetRequiredValue(kubeconfig));
+            var own = parsed.GetValue(service) is { } path ? ClusterAddress.FromKubeconfig(path) : load;
+            return new ClusterBenchmark(load, own, parsed.GetRequiredValue(runs), parsed.InvocationConfiguration.Output).RunAsync(cancellation);
+        });
         return command;
     }
 

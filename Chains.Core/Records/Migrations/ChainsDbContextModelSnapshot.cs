@@ -588,8 +588,6 @@ namespace Chains.Core.Records.Migrations
 
                     b.HasIndex("Digest");
 
-                    b.HasIndex("Name");
-
                     b.HasIndex("StatementId");
 
                     b.ToTable("Subjects");

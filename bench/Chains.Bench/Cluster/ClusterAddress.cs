@@ -32,7 +32,9 @@ internal sealed record ClusterAddress(Uri Server, string? Kubeconfig)
             client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         if (configuration is { ClientCertificateData: { Length: > 0 } certificate, ClientCertificateKeyData: { Length: > 0 } key })
             handler.SslOptions.ClientCertificates = [X509Certificate2.CreateFromPem(Pem(certificate), Pem(key))];
-        if (configuration.SslCaCerts is { Count: > 0 } authorities)
+        if (configuration.SkipTlsVerify)
+            handler.SslOptions.RemoteCertificateValidationCallback = (_, _, _, _) => true;
+        else if (configuration.SslCaCerts is { Count: > 0 } authorities)
             handler.SslOptions.RemoteCertificateValidationCallback = (_, presented, _, errors) =>
                 errors == SslPolicyErrors.None || IsIssuedBy(authorities, presented, errors);
     }

@@ -1,3 +1,4 @@
+using System.Runtime;
 using Chains.Bench.Measuring;
 
 namespace Chains.Bench.Pipeline;
@@ -11,14 +12,19 @@ internal sealed class PipelineMeasurement(PipelineSetup setup, BareCryptography 
 
     public Cost InFlight { get; } = new();
 
-    /// <summary>Lets the runtime compile and optimise everything, and the database fill its cache, before the first figure.</summary>
+    /// <summary>
+    /// Lets the runtime compile and optimise everything, and the database fill its cache, before the first figure: until a second has passed in which
+    /// next to nothing was compiled.
+    /// </summary>
     public async Task WarmUpAsync(CancellationToken cancellation)
     {
-        for (var i = 0; i < 10; i++)
+        for (var (settled, round) = (0, 0); settled < 3 && round < 40; round++)
         {
+            var compiled = JitInfo.GetCompilationTime();
             await BareInFlightAsync(200, cancellation);
             await InFlightAsync(inputs.Take(200), cancellation);
-            await Task.Delay(100, cancellation);
+            await Task.Delay(200, cancellation);
+            settled = JitInfo.GetCompilationTime() - compiled < TimeSpan.FromMilliseconds(10) ? settled + 1 : 0;
         }
     }
 
