@@ -38,6 +38,8 @@ internal static class JsonFields
     public static JsonElement.ObjectEnumerator Members(this JsonElement element) =>
         element.ValueKind is JsonValueKind.Object ? element.EnumerateObject() : default;
 
+    public static JsonElement.ObjectEnumerator Members(this JsonElement element, ReadOnlySpan<byte> name) => element.Field(name).Members();
+
     /// <summary>A map of strings in ordinal order of its keys; values of another type are left out, as is what is no object.</summary>
     public static SortedDictionary<string, string> StringMap(this JsonElement element)
     {

@@ -44,6 +44,9 @@ public sealed class Rfc3161Timestamp
         }
     }
 
+    /// <summary>Whether the token says that it is this authority's; what it says is not verified.</summary>
+    public bool IsBy(CertificateAuthority authority) => FindSigner(authority) is not null;
+
     /// <summary>Whether the authority signed it, over exactly these bytes, while its certificates were valid.</summary>
     /// <param name="message">What was timestamped: a signature, for Sigstore.</param>
     /// <returns>Null, or why not: a clause without a full stop.</returns>

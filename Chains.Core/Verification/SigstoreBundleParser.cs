@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
 using Chains.Core.Signing;
 using Chains.Core.Transparency;
 
@@ -83,10 +84,17 @@ internal static class SigstoreBundleParser
     {
         message.Only("rawBytes");
         var der = message.RequiredBytes("rawBytes", MaxCertificateBytes);
-        using var certificate = Trust.Certificates.FromDer(der, "bundle's certificate");
-        return Trust.Certificates.IsSelfIssued(certificate)
-            ? throw message.Invalid("is a root certificate; whom to trust is not for the bundle to say.")
-            : der;
+        try
+        {
+            using var certificate = Trust.Certificates.FromDer(der, "bundle's certificate");
+            return Trust.Certificates.IsSelfIssued(certificate)
+                ? throw message.Invalid("is a root certificate; whom to trust is not for the bundle to say.")
+                : der;
+        }
+        catch (CryptographicException e)
+        {
+            throw new FormatException(message.Invalid("is malformed.").Message, e);
+        }
     }
 
     private static Envelope ReadEnvelope(ProtoJson envelope)

@@ -62,6 +62,7 @@ public static class CommandLine
         KeysCommand.Create(),
         ConfigCommand.Create(),
         DbCommand.Create(),
+        VerifyBundleCommand.Create(),
     };
 
     /// <summary>Settings for the host come as <c>--Key=Value</c> or <c>--Key Value</c>; everything else is for the parser, which names what it does not know.</summary>

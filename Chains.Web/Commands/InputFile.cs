@@ -30,7 +30,12 @@ internal static class InputFile
         }
     }
 
-    private static async Task<ReadOnlyMemory<byte>> ReadBytesAsync(string path, int maximumBytes, CancellationToken cancellation)
+    private static async Task<ReadOnlyMemory<byte>> ReadBytesAsync(string path, int maximumBytes, CancellationToken cancellation) =>
+        WithoutByteOrderMark(await ReadContentAsync(path, maximumBytes, cancellation));
+
+    /// <summary>The file's bytes, unchanged.</summary>
+    /// <exception cref="InputException">The file is missing or too large.</exception>
+    public static async Task<byte[]> ReadContentAsync(string path, int maximumBytes, CancellationToken cancellation)
     {
         try
         {
@@ -45,7 +50,7 @@ internal static class InputFile
                 content.Write(buffer, 0, read);
             }
 
-            return WithoutByteOrderMark(content.ToArray());
+            return content.ToArray();
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {

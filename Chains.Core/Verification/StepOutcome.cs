@@ -1,0 +1,8 @@
+namespace Chains.Core.Verification;
+
+public enum StepOutcome
+{
+    Passed,
+    Failed,
+    NotApplicable,
+}
