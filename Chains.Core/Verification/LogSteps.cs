@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Chains.Core.Signing;
 using Chains.Core.Transparency;
 using Chains.Core.Trust;
 using Kind = Chains.Core.Verification.VerificationStepKind;
