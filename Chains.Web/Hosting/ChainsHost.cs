@@ -21,6 +21,7 @@ public static partial class ChainsHost
     {
         try
         {
+            DatabaseRehearsal.Begin();
             await using var app = Build(args);
             await app.RunAsync();
             return Environment.ExitCode;
@@ -58,8 +59,9 @@ public static partial class ChainsHost
         services.AddChainsOptions(configuration);
         services.AddSingleton<DataDirectory>();
         services.AddRecords();
-        services.AddHostedService<DatabaseStartup>();
         AddCluster(services, Cluster(configuration));
+        // After the sandbox, which needs no database, and before all that does.
+        services.AddHostedService<DatabaseStartup>();
         services.AddSingleton<ConfigurationStore>();
         services.AddSigning();
         services.AddConfigMap();

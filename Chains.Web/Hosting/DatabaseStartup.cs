@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Chains.Web.Hosting;
 
-/// <summary>Takes the data directory and migrates the database before anything else starts.</summary>
+/// <summary>Takes the data directory and migrates the database before anything starts that uses it.</summary>
 internal sealed class DatabaseStartup(DataDirectory directory, IDbContextFactory<ChainsDbContext> contexts) : IHostedService
 {
     /// <exception cref="RecordException">The directory or the database cannot be used; the message says why and what to do.</exception>
