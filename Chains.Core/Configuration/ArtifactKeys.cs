@@ -36,9 +36,10 @@ internal static class ArtifactKeys
 
     private static KeyDefinition StorageKey(string name, string group, string fallback, string what) =>
         new(name, group, KeyType.ChoiceList, fallback,
-            what + ": names of backends separated by commas. tekton writes annotations on the run. The empty string switches this artifact off.")
+            what + ": names of backends separated by commas. tekton writes annotations on the run; pubsub and kafka are the same. The empty string switches this artifact off.")
         {
-            Allowed = ["tekton", "oci", "gcs", "docdb", "grafeas", "kafka", "archivista"],
+            Allowed = ["tekton", "oci", "gcs", "docdb", "grafeas", "pubsub", "kafka", "archivista"],
+            Aliases = StorageBackends.Aliases,
             ValueFeatures = StorageBackends.Features,
             MayBeEmpty = true,
         };

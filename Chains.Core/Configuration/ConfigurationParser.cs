@@ -58,7 +58,7 @@ public static class ConfigurationParser
         new(definition.Name, ConfigurationKeys.Redact(definition.Name, value), ConfigurationSeverity.NotAvailable, message, [.. AvailableOf(definition)]);
 
     private static IEnumerable<string> AvailableOf(KeyDefinition definition) => definition.Type is KeyType.Choice or KeyType.ChoiceList or KeyType.Boolean
-        ? AllowedOf(definition).Where(value => definition.ValueNotAvailable(value) is null)
+        ? AllowedOf(definition).Where(value => definition.ValueNotAvailable(definition.Aliases.GetValueOrDefault(value, value)) is null)
         : [];
 
     private static IReadOnlyList<string> AllowedOf(KeyDefinition definition) => definition.Type switch

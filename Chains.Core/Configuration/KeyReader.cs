@@ -42,7 +42,7 @@ internal static class KeyReader
             if (definition.Type is KeyType.ChoiceList && !definition.Allowed.Contains(item, StringComparer.Ordinal))
                 return (null, item.Length == 0 ? "has an empty entry; take the spare comma away" : NotAllowed(item, definition));
             if (item.Length > 0)
-                kept.Add(item);
+                kept.Add(definition.Aliases.GetValueOrDefault(item, item));
         }
 
         return (string.Join(',', kept), null);

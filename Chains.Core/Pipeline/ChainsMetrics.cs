@@ -30,6 +30,8 @@ public sealed class ChainsMetrics
     private readonly Histogram<double> _sign;
     private readonly Counter<long> _requests;
     private readonly Histogram<long> _commits;
+    private readonly Counter<long> _deliveries;
+    private readonly Histogram<double> _delivery;
 
     public ChainsMetrics(IMeterFactory meters)
     {
@@ -43,6 +45,8 @@ public sealed class ChainsMetrics
             "chains_finished_to_marked_seconds", null, "From the completion of a run to its mark in the cluster.", null, Seconds);
         _sign = _meter.CreateHistogram("chains_sign_seconds", null, "One signature, with its verification.", null, Seconds);
         _requests = _meter.CreateCounter<long>("chains_kubernetes_requests_total", null, "Requests to the Kubernetes API server, by verb.");
+        _deliveries = _meter.CreateCounter<long>("chains_deliveries_total", null, "Attempts to deliver to a storage backend, by backend and outcome.");
+        _delivery = _meter.CreateHistogram("chains_delivery_seconds", null, "One attempt to deliver to a storage backend.", null, Seconds);
         _commits = _meter.CreateHistogram("chains_commit_batch_size", null, "Writes that shared one database commit.", null, Sizes);
     }
 
@@ -67,6 +71,18 @@ public sealed class ChainsMetrics
     public void KubernetesRequest(string verb) => _requests.Add(1, new KeyValuePair<string, object?>("verb", verb));
 
     public void Committed(int writes) => _commits.Record(writes);
+
+    /// <param name="outcome"><c>done</c>, <c>skipped</c>, <c>retry</c>, <c>unavailable</c> or <c>failed</c>.</param>
+    public void Delivered(string backend, string outcome, TimeSpan elapsed)
+    {
+        _deliveries.Add(1, new("backend", backend), new("outcome", outcome));
+        _delivery.Record(elapsed.TotalSeconds, new KeyValuePair<string, object?>("backend", backend));
+    }
+
+    /// <summary>Watches a number of each backend; call once for a name.</summary>
+    public void ObserveBackends(string name, string description, Func<IEnumerable<(string Backend, double Value)>> read) =>
+        _meter.CreateObservableGauge(
+            name, () => read().Select(r => new Measurement<double>(r.Value, new KeyValuePair<string, object?>("backend", r.Backend))), null, description);
 
     /// <summary>Watches the depth of the work queue; call once.</summary>
     public void ObserveQueueDepth(Func<int> depth) =>

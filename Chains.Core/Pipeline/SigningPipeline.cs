@@ -93,16 +93,19 @@ public sealed class SigningPipeline(ISignerSource signers, ChainsMetrics metrics
     private static string? Join(IEnumerable<string?> reasons) =>
         string.Join(' ', reasons.Where(r => r is not null)) is { Length: > 0 } text ? text : null;
 
-    private static void AddDeliveries(ArtifactRecord artifact, ArtifactSettings settings)
+    private void AddDeliveries(ArtifactRecord artifact, ArtifactSettings settings)
     {
         foreach (var backend in settings.Storage)
         {
-            var unavailable = StorageBackends.WhyNot(backend);
+            var why = StorageBackends.WhyNot(backend) ?? (artifact.Signature is null && backend != StorageBackends.Tekton
+                ? $"There is no signature to deliver: artifacts.{artifact.Type.ToString().ToLowerInvariant()}.signer is none."
+                : null);
             artifact.Deliveries.Add(new DeliveryRecord
             {
                 Backend = backend,
-                State = unavailable is null ? StepState.Pending : StepState.Skipped,
-                Reason = unavailable,
+                State = why is null ? StepState.Pending : StepState.Skipped,
+                Reason = why,
+                NextAttemptAt = why is null && backend != StorageBackends.Tekton ? time.GetUtcNow() : null,
             });
         }
     }

@@ -1,4 +1,5 @@
 using Chains.Core.Records;
+using Chains.Core.Storage;
 using Chains.Core.Tekton;
 using Chains.Core.Watching;
 
@@ -52,7 +53,7 @@ public sealed partial class RunReconciler
 
     private void Count(RunRecord record)
     {
-        foreach (var _ in record.Artifacts.SelectMany(a => a.Deliveries).Where(d => d.State is StepState.Done))
+        foreach (var _ in record.Artifacts.SelectMany(a => a.Deliveries).Where(d => d is { State: StepState.Done, Backend: StorageBackends.Tekton }))
             metrics.PayloadStored(record.Kind);
         if (record is not { State: RunState.Signed, MarkedAt: { } marked })
             return;

@@ -58,6 +58,7 @@ public sealed partial class RunReconciler
         record.Reason = null;
         record.SignedAt = time.GetUtcNow();
         await ledger.CommitSignedAsync(record, run.Json, cancellation);
+        outbox.Wake(record);
         await DeliverAsync(record, live, cancellation);
     }
 }

@@ -4,6 +4,7 @@ using Chains.Core.Configuration;
 using Chains.Core.Pipeline;
 using Chains.Core.Records;
 using Chains.Core.Records.Ledger;
+using Chains.Core.Storage.Outbox;
 using Chains.Core.Tekton;
 using Chains.Core.Watching;
 using Microsoft.Extensions.Logging;
@@ -16,7 +17,7 @@ namespace Chains.Core.Reconciling;
 /// </summary>
 public sealed partial class RunReconciler(
     IRunCluster cluster, RunLedger ledger, ConfigurationStore configuration, ChildGatherer children, SigningPipeline pipeline,
-    RunMarker marker, RunQueue queue, RetryPolicy retry, ControllerOptions options, ChainsMetrics metrics, ClusterEvents events, TimeProvider time, ILogger<RunReconciler> logger)
+    RunMarker marker, RunQueue queue, OutboxSignals outbox, RetryPolicy retry, ControllerOptions options, ChainsMetrics metrics, ClusterEvents events, TimeProvider time, ILogger<RunReconciler> logger)
 {
     /// <summary>A committed run is looked at again after this if the process should die before it is marked.</summary>
     private static readonly TimeSpan CrashRecovery = TimeSpan.FromSeconds(30);

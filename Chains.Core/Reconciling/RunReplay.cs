@@ -1,12 +1,13 @@
 using Chains.Core.Records;
 using Chains.Core.Records.Ledger;
+using Chains.Core.Storage.Outbox;
 using Chains.Core.Watching;
 using Microsoft.Extensions.Logging;
 
 namespace Chains.Core.Reconciling;
 
 /// <summary>Makes an unfinished, failed, skipped or partly delivered run due again.</summary>
-public sealed partial class RunReplay(RunLedger ledger, RunQueue queue, ILogger<RunReplay> logger) : IRunReplay
+public sealed partial class RunReplay(RunLedger ledger, RunQueue queue, OutboxSignals outbox, ILogger<RunReplay> logger) : IRunReplay
 {
     public async Task<ReplayOutcome> ReplayAsync(string uid, string who, CancellationToken cancellation)
     {
@@ -17,6 +18,8 @@ public sealed partial class RunReplay(RunLedger ledger, RunQueue queue, ILogger<
         await ledger.ReplayAsync(run, cancellation);
         LogReplayed(run.Key, who);
         queue.Enqueue(run.Key);
+        foreach (var backend in run.Artifacts.SelectMany(a => a.Deliveries).Select(d => d.Backend).Distinct())
+            outbox.Wake(backend);
         return ReplayOutcome.Queued;
     }
 

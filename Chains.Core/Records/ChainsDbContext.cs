@@ -111,6 +111,7 @@ public sealed class ChainsDbContext(DbContextOptions<ChainsDbContext> options) :
         {
             delivery.HasIndex(d => new { d.ArtifactId, d.Backend }).IsUnique();
             delivery.HasIndex(d => new { d.State, d.Id }).HasFilter("\"State\" <> 'Done'");
+            delivery.HasIndex(d => new { d.Backend, d.NextAttemptAt }).HasFilter("\"NextAttemptAt\" IS NOT NULL");
         });
     }
 

@@ -1,6 +1,9 @@
 namespace Chains.Core.Records;
 
-/// <summary>One artifact on its way to one backend: a row of the outbox.</summary>
+/// <summary>
+/// One artifact on its way to one backend: a row of the outbox. The annotations of the run (<c>tekton</c>) are written with its mark;
+/// every other backend takes a row once its <see cref="NextAttemptAt"/> has come.
+/// </summary>
 public sealed class DeliveryRecord
 {
     public long Id { get; set; }
@@ -14,11 +17,21 @@ public sealed class DeliveryRecord
 
     public StepState State { get; set; }
 
+    /// <summary>What kind of failure the last attempt met; null where it met none.</summary>
+    public DeliveryProblem? Problem { get; set; }
+
     public string? Reason { get; set; }
 
     public int Attempts { get; set; }
 
+    /// <summary>When it is due; null once it is settled, and while it waits for the log entry of its signature.</summary>
     public DateTimeOffset? NextAttemptAt { get; set; }
 
+    /// <summary>When the first attempt failed; null while none has.</summary>
+    public DateTimeOffset? FailingSince { get; set; }
+
     public DateTimeOffset? CompletedAt { get; set; }
+
+    /// <summary>Where it is now, as the backend names it: an object, a topic with partition and offset, a manifest.</summary>
+    public string? Location { get; set; }
 }

@@ -10,7 +10,9 @@ public sealed class ConfigurationParserTests
     [InlineData(" oci , tekton ", "oci,tekton")]
     [InlineData("tekton,oci,tekton", "oci,tekton")]
     [InlineData("", "")]
-    [InlineData("kafka", "kafka")]
+    [InlineData("kafka", "pubsub")]
+    [InlineData("pubsub", "pubsub")]
+    [InlineData("pubsub,kafka,tekton", "pubsub,tekton")]
     public void Parse_StorageList_IsTrimmedDistinctAndOrdered(string value, string expected) =>
         Assert.Equal(expected, string.Join(',', Good("artifacts.pipelinerun.storage", value).PipelineRuns.Storage));
 

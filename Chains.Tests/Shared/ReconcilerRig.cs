@@ -6,6 +6,7 @@ using Chains.Core.Reconciling;
 using Chains.Core.Records;
 using Chains.Core.Records.Queries;
 using Chains.Core.Signing;
+using Chains.Core.Storage.Outbox;
 using Chains.Core.Tekton;
 using Chains.Core.Trust;
 using Chains.Core.Watching;
@@ -58,6 +59,8 @@ internal sealed class ReconcilerRig : IAsyncDisposable
     public RunQueue Queue { get; private set; } = null!;
 
     public RunReconciler Reconciler { get; private set; } = null!;
+
+    public OutboxSignals Outbox { get; } = new();
 
     public RunReplay Replay { get; private set; } = null!;
 
@@ -177,10 +180,10 @@ internal sealed class ReconcilerRig : IAsyncDisposable
         _signers?.Dispose();
         _signers = new SignerSource(Secrets, registry, Time, NullLogger<SignerSource>.Instance);
         Queue = new RunQueue(Time);
-        Replay = new RunReplay(ledger, Queue, NullLogger<RunReplay>.Instance);
+        Replay = new RunReplay(ledger, Queue, Outbox, NullLogger<RunReplay>.Instance);
         Reconciler = new RunReconciler(
             Cluster, ledger, Configuration, new ChildGatherer(ledger, Cluster, Options, Time),
-            new SigningPipeline(_signers, metrics, Time), new RunMarker(Cluster, Time), Queue, new RetryPolicy(Options, Time),
+            new SigningPipeline(_signers, metrics, Time), new RunMarker(Cluster, Time), Queue, Outbox, new RetryPolicy(Options, Time),
             Options, metrics, Events.Events, Time, NullLogger<RunReconciler>.Instance);
     }
 }

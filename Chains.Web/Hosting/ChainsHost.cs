@@ -2,6 +2,7 @@ using Chains.Core.Configuration;
 using Chains.Core.Reconciling;
 using Chains.Core.Records;
 using Chains.Core.Signing;
+using Chains.Core.Storage;
 using Chains.Core.Watching;
 using Chains.Web.Api;
 using Chains.Web.Commands;
@@ -66,6 +67,7 @@ public static partial class ChainsHost
         services.AddSigning();
         services.AddConfigMap();
         services.AddController();
+        services.AddStorage();
         services.AddDashboard();
         services.AddAccess(configuration);
         services.AddTelemetry().AddHealth().AddApi().AddApiDescription();

@@ -1,3 +1,5 @@
+using Chains.Core.Storage;
+using Chains.Core.Storage.Outbox;
 using Chains.Core.Tekton;
 
 namespace Chains.Core.Records.Ledger;
@@ -38,14 +40,14 @@ public sealed partial class RunLedger
         Publish(run);
     }
 
-    /// <summary>Records the outcome of the steps after signing: deliveries, the mark, and what is due next.</summary>
+    /// <summary>Records the outcome of the steps after signing: the annotations, the mark, and what is due next. Other backends' rows are the outbox's.</summary>
     public async Task CommitDeliveriesAsync(RunRecord run, CancellationToken cancellation)
     {
         await writer.WriteAsync(
             session =>
             {
                 UpdateState(session, run);
-                foreach (var delivery in run.Artifacts.SelectMany(a => a.Deliveries))
+                foreach (var delivery in run.Artifacts.SelectMany(a => a.Deliveries).Where(d => d.Backend == StorageBackends.Tekton))
                     session.Execute(
                         """UPDATE "Deliveries" SET "State"=$0, "Reason"=$1, "Attempts"=$2, "NextAttemptAt"=$3, "CompletedAt"=$4 WHERE "Id"=$5""",
                         delivery.State, delivery.Reason, delivery.Attempts, delivery.NextAttemptAt, delivery.CompletedAt, delivery.Id);
@@ -95,9 +97,10 @@ public sealed partial class RunLedger
                 session.Execute(
                     """
                     UPDATE "Deliveries" SET "State"='Pending', "Reason"=NULL, "Attempts"=0, "NextAttemptAt"=NULL
-                    WHERE "State" <> 'Done' AND "ArtifactId" IN (SELECT "Id" FROM "Artifacts" WHERE "RunId"=$0)
+                    WHERE "State" <> 'Done' AND "Backend"='tekton' AND "ArtifactId" IN (SELECT "Id" FROM "Artifacts" WHERE "RunId"=$0)
                     """,
                     run.Id);
+                OutboxRows.RetryRun(session, run.Id, time.GetUtcNow());
             },
             cancellation);
         Publish(run);
@@ -141,7 +144,7 @@ public sealed partial class RunLedger
         return true;
     }
 
-    private static void InsertArtifact(WriteSession session, RunRecord run, ArtifactRecord artifact)
+    private void InsertArtifact(WriteSession session, RunRecord run, ArtifactRecord artifact)
     {
         artifact.Id = session.NextId<ArtifactRecord>();
         artifact.RunId = run.Id;
@@ -153,6 +156,9 @@ public sealed partial class RunLedger
         foreach (var delivery in artifact.Deliveries)
         {
             (delivery.Id, delivery.ArtifactId) = (session.NextId<DeliveryRecord>(), artifact.Id);
+            // The clock of the one writer: due times grow with the ids, and the outbox reads on from where it was.
+            if (delivery.NextAttemptAt is not null)
+                delivery.NextAttemptAt = time.GetUtcNow();
             session.Insert(delivery);
         }
     }

@@ -286,8 +286,18 @@ namespace Chains.Core.Records.Migrations
                     b.Property<long?>("CompletedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("FailingSince")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Location")
+                        .HasColumnType("TEXT");
+
                     b.Property<long?>("NextAttemptAt")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("Problem")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("Reason")
                         .HasColumnType("TEXT");
@@ -301,6 +311,9 @@ namespace Chains.Core.Records.Migrations
 
                     b.HasIndex("ArtifactId", "Backend")
                         .IsUnique();
+
+                    b.HasIndex("Backend", "NextAttemptAt")
+                        .HasFilter("\"NextAttemptAt\" IS NOT NULL");
 
                     b.HasIndex("State", "Id")
                         .HasFilter("\"State\" <> 'Done'");

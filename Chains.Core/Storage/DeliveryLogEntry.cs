@@ -1,0 +1,5 @@
+namespace Chains.Core.Storage;
+
+/// <summary>The entry of a transparency log that holds the delivered signature.</summary>
+/// <param name="Entry">The entry as the log returned it, JSON, with proof and checkpoint.</param>
+public sealed record DeliveryLogEntry(string LogUrl, string? EntryUuid, long LogIndex, DateTimeOffset? IntegratedAt, ReadOnlyMemory<byte> Entry);
