@@ -24,14 +24,15 @@ public sealed class SigningPipeline(ISignerSource signers, ChainsMetrics metrics
     {
         foreach (var formatted in Provenance.Format(run, children.TaskRuns, configuration))
         {
+            var settings = Settings(formatted.Type, configuration);
             if (record.Artifacts.FirstOrDefault(a => a.Key == formatted.Key) is { } known)
             {
-                if (known.Statement is not null)
+                // What was kept unsigned is signed once a signer is configured and an operator replays the run.
+                if (known.Signature is not null || (known.Statement is not null && settings.Signer == "none"))
                     continue;
                 record.Artifacts.Remove(known);
             }
 
-            var settings = Settings(formatted.Type, configuration);
             var artifact = Describe(formatted, settings);
             if (formatted.Error is { } error)
             {

@@ -25,9 +25,9 @@ public sealed partial class RunReplay(RunLedger ledger, RunQueue queue, OutboxSi
 
     private static bool HasWork(RunRecord run) => run.State switch
     {
-        RunState.Pending or RunState.Delivering or RunState.Skipped => true,
+        RunState.Pending or RunState.Delivering or RunState.Skipped or RunState.Unsigned => true,
         RunState.Failed => run.Artifacts.All(a => a.Signature?.Imported != true),
-        RunState.Signed or RunState.Unsigned => run.Artifacts.Any(a => a.Deliveries.Any(d => d.State is not StepState.Done)),
+        RunState.Signed => run.Artifacts.Any(a => a.Deliveries.Any(d => d.State is not StepState.Done)),
         _ => false,
     };
 

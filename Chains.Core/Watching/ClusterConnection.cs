@@ -1,5 +1,4 @@
 using k8s;
-using Microsoft.Extensions.Options;
 
 namespace Chains.Core.Watching;
 
@@ -13,15 +12,28 @@ public static class ClusterConnection
 
     /// <param name="options">The cluster settings.</param>
     /// <param name="sandbox">Address of the sandbox, where it runs.</param>
-    /// <exception cref="OptionsValidationException">The kubeconfig named cannot be used; the message says why.</exception>
+    /// <exception cref="ClusterException">The kubeconfig named cannot be used; the message says why.</exception>
     public static Kubernetes Connect(ClusterOptions options, Uri? sandbox)
     {
         var configuration = sandbox is not null
             ? new KubernetesClientConfiguration { Host = sandbox.ToString().TrimEnd('/') }
-            : options.Kubeconfig is { Length: > 0 } file
-                ? KubernetesClientConfiguration.BuildConfigFromConfigFile(file)
-                : KubernetesClientConfiguration.InClusterConfig();
+            : options.Kubeconfig is { Length: > 0 } file ? Read(file) : KubernetesClientConfiguration.InClusterConfig();
         configuration.HttpClientTimeout = TimeSpan.FromSeconds(100);
         return new Kubernetes(configuration);
+    }
+
+    private static KubernetesClientConfiguration Read(string file)
+    {
+        try
+        {
+            return KubernetesClientConfiguration.BuildConfigFromConfigFile(file);
+        }
+        catch (Exception exception)
+        {
+            // The library fails in ways of its own on each kind of damage, with a null reference on an empty file.
+            var why = exception is NullReferenceException ? "It is empty or not complete." : exception.Message;
+            throw new ClusterException(
+                ClusterError.Invalid, $"The kubeconfig {file} (Chains:Cluster:Kubeconfig) cannot be used: {why} Its current context needs a server and a user with a token, a certificate or a command that gives one.", exception);
+        }
     }
 }

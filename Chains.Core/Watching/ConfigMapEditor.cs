@@ -28,6 +28,7 @@ public sealed class ConfigMapEditor(IKubernetes client, ConfigMapAuthors authors
                     return new ConfigMapEdit.Applied(map?.Metadata.ResourceVersion, [], result.Problems);
                 try
                 {
+                    using var underWay = authors.Begin();
                     var written = await WriteAsync(map, result.Data, cancellation);
                     authors.Wrote(written.Metadata.ResourceVersion, who);
                     return new ConfigMapEdit.Applied(written.Metadata.ResourceVersion, result.Changes, result.Problems);

@@ -16,13 +16,17 @@ namespace Chains.Core.Watching;
 /// or was refused, goes into the history. Starts with the host; nothing to drain.
 /// </summary>
 public sealed partial class ConfigMapWatcher(
-    IKubernetes client, ConfigurationStore store, ConfigurationLedger history, RunLedger runs, ConfigMapAuthors authors, ClusterEvents events,
+    Kubernetes client, ConfigurationStore store, ConfigurationLedger history, RunLedger runs, ConfigMapAuthors authors, ClusterEvents events,
     WatchHealth health, IOptions<ClusterOptions> options, TimeProvider time, ILogger<ConfigMapWatcher> logger) : BackgroundService
 {
     private const string Watch = "ConfigMap chains-config";
     private const int WatchSeconds = 240;
     private const string Selector = "metadata.name=" + ConfigurationKeys.ConfigMapName;
 
+    private static readonly TimeSpan ShortestWatch = TimeSpan.FromSeconds(1);
+
+    private readonly ClusterRequests _requests = new(client);
+    private readonly HashSet<string> _reported = [];
     private IReadOnlyDictionary<string, string>? _recorded;
 
     private string Namespace => options.Value.SystemNamespace;
@@ -40,13 +44,17 @@ public sealed partial class ConfigMapWatcher(
                 var version = await ReadAsync(stoppingToken);
                 health.Established(Watch);
                 failures = 0;
+                var began = time.GetTimestamp();
                 await FollowAsync(version, stoppingToken);
+                // A watch ends now and then. A server that ends each at once is not asked without a pause.
+                if (time.GetElapsedTime(began) < ShortestWatch)
+                    await Task.Delay(ShortestWatch, time, stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
                 return;
             }
-            catch (KubernetesException exception) when (exception.Status?.Code == 410)
+            catch (ClusterException exception) when (exception.Error is ClusterError.Expired)
             {
                 // The version is too old by now: list again.
             }
@@ -91,15 +99,19 @@ public sealed partial class ConfigMapWatcher(
         silence.CancelAfter(TimeSpan.FromSeconds(WatchSeconds + 30));
         try
         {
-            var changes = client.CoreV1.WatchListNamespacedConfigMapAsync(
-                Namespace, fieldSelector: Selector, resourceVersion: version,
-                timeoutSeconds: WatchSeconds, onError: exception => throw exception, cancellationToken: silence.Token);
-            await foreach (var (type, map) in changes)
+            var asked = $"watch ConfigMap {Namespace}/{ConfigurationKeys.ConfigMapName}";
+            var path = $"api/v1/namespaces/{Uri.EscapeDataString(Namespace)}/configmaps?watch=true&fieldSelector={Uri.EscapeDataString(Selector)}"
+                + $"&timeoutSeconds={WatchSeconds}&resourceVersion={Uri.EscapeDataString(version ?? "")}";
+            using var response = await _requests.SendAsync(HttpMethod.Get, path, asked, null, silence.Token);
+            await using var stream = await response.Content.ReadAsStreamAsync(silence.Token);
+            await foreach (var (type, item) in WatchLines.ReadAsync(stream, asked, silence.Token))
             {
-                if (type is WatchEventType.Deleted)
+                if (type is "DELETED")
                     await MissAsync(cancellation);
-                else if (type is WatchEventType.Added or WatchEventType.Modified)
-                    await TakeAsync(map, cancellation);
+                else if (type is "ADDED" or "MODIFIED")
+                    await TakeAsync(KubernetesJson.Deserialize<V1ConfigMap>(new MemoryStream(item.ToArray())), cancellation);
+                else if (type is "ERROR")
+                    throw StatusMessage.ErrorOf(item, asked);
             }
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
@@ -124,7 +136,16 @@ public sealed partial class ConfigMapWatcher(
         var change = store.Apply(data, map.Metadata.ResourceVersion, ConfigurationOrigin.ConfigMap);
         if (before.ReadAt is not null && before.Data.SequenceEqual(change.State.Data))
             return;
-        await RecordAsync(change, authors.Of(map.Metadata.ResourceVersion) ?? "cluster", cancellation);
+        await RecordAsync(change, await authors.OfAsync(map.Metadata.ResourceVersion, cancellation) ?? "cluster", cancellation);
+    }
+
+    /// <summary>One event for a problem, when it appears: not one for each change while it stands.</summary>
+    private async Task ReportAsync(IReadOnlyList<ConfigurationProblem> problems, CancellationToken cancellation)
+    {
+        ConfigurationProblem[] appeared = [.. problems.Where(p => !_reported.Contains(p.ToString()))];
+        _reported.Clear();
+        _reported.UnionWith(problems.Select(p => p.ToString()));
+        await events.ConfigurationProblemsAsync(appeared, cancellation);
     }
 
     private async Task RecordAsync(ConfigurationChange change, string origin, CancellationToken cancellation)
@@ -147,6 +168,6 @@ public sealed partial class ConfigMapWatcher(
             LogHistory(exception.Message);
         }
 
-        await events.ConfigurationProblemsAsync(change.Problems, cancellation);
+        await ReportAsync(change.Problems, cancellation);
     }
 }

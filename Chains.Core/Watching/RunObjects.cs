@@ -80,11 +80,7 @@ internal static class RunObjects
     {
         if (type is "BOOKMARK")
             return new RunEvent(RunEventType.Bookmark, Version(item), null, null);
-        using var document = JsonDocument.Parse(item, Deep);
-        var status = document.RootElement;
-        throw status.ValueKind is JsonValueKind.Object && status.TryGetProperty("code", out var code) && code.TryGetInt32(out var number) && number == 410
-            ? new ClusterException(ClusterError.Expired, $"The API server answered 410 ({asked}).")
-            : new ClusterException(ClusterError.Unavailable, $"The watch ended with an error ({asked}): {Text(status, "message")}");
+        throw StatusMessage.ErrorOf(item, asked);
     }
 
     private static string Version(ReadOnlyMemory<byte> item)

@@ -20,7 +20,7 @@ public sealed class RunDetailsTests : DashboardContext
     [InlineData(RunState.Failed, true)]
     [InlineData(RunState.Skipped, true)]
     [InlineData(RunState.Signed, false)]
-    [InlineData(RunState.Unsigned, false)]
+    [InlineData(RunState.Unsigned, true)]
     [InlineData(RunState.Imported, false)]
     public async Task Page_InEachState_SaysItWithItsReasonAndOffersReplayWhereItHelps(RunState state, bool replay)
     {

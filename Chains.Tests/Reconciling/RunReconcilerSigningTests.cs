@@ -1,3 +1,4 @@
+using Chains.Core.Reconciling;
 using Chains.Core.Records;
 using Chains.Core.Tekton;
 using Chains.Tests.Shared;
@@ -87,6 +88,42 @@ public sealed class RunReconcilerSigningTests
         Assert.Contains("artifacts.taskrun.signer is none", record.Reason, StringComparison.Ordinal);
         Assert.Null(record.Artifacts.Single().Signature);
         Assert.NotNull(rig.Annotation(run, ChainsNames.Payload($"taskrun-{run.UidOf()}")));
+        Assert.Null(rig.Annotation(run, ChainsNames.Signed));
+    }
+
+    [Fact]
+    public async Task SignerNone_ReplayedWithASigner_SignsWhatWasKeptUnsigned()
+    {
+        await using var rig = await ReconcilerRig.CreateAsync(("artifacts.taskrun.signer", "none"), ("artifacts.oci.signer", "none"));
+        var run = SampleRuns.TaskRun("unsigned");
+        rig.Cluster.Put(run);
+        await rig.DrainAsync();
+        rig.Configure();
+
+        Assert.Equal(ReplayOutcome.Queued, await rig.Replay.ReplayAsync(run.UidOf(), "operator", TestContext.Current.CancellationToken));
+        await rig.DrainAsync();
+
+        var record = await rig.RecordAsync(run);
+        Assert.Equal((RunState.Signed, "x509"), (record.State, record.Artifacts.Single().Signer));
+        Assert.Equal("true", rig.Annotation(run, ChainsNames.Signed));
+        rig.AssertVerifies(run, $"taskrun-{run.UidOf()}");
+        await rig.AssertAnnotationIsRecordedAsync(run, $"taskrun-{run.UidOf()}");
+    }
+
+    [Fact]
+    public async Task SignerNone_ReplayedWithoutOne_StaysUnsigned()
+    {
+        await using var rig = await ReconcilerRig.CreateAsync(("artifacts.taskrun.signer", "none"), ("artifacts.oci.signer", "none"));
+        var run = SampleRuns.TaskRun("unsigned");
+        rig.Cluster.Put(run);
+        await rig.DrainAsync();
+
+        await rig.Replay.ReplayAsync(run.UidOf(), "operator", TestContext.Current.CancellationToken);
+        await rig.DrainAsync();
+
+        var record = await rig.RecordAsync(run);
+        Assert.Equal(RunState.Unsigned, record.State);
+        Assert.NotNull(record.Artifacts.Single().Statement);
         Assert.Null(rig.Annotation(run, ChainsNames.Signed));
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Threading.Channels;
 using Chains.Core.Configuration;
@@ -6,6 +7,7 @@ using Chains.Core.Records.Queries;
 using Chains.Core.Watching;
 using Chains.Tests.Shared;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
@@ -17,6 +19,7 @@ public sealed class ConfigMapWatcherTests : IAsyncLifetime
     private readonly FakeTimeProvider _time = new(SampleRuns.Finished);
     private readonly ConfigMapAuthors _authors = new();
     private readonly WatchHealth _health = new();
+    private readonly RecordedLog _log = new();
     private Channel<string> _watch = Channel.CreateUnbounded<string>();
     private ScriptedApiServer _server = null!;
     private TestDatabase _database = null!;
@@ -94,6 +97,49 @@ public sealed class ConfigMapWatcherTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Watch_ThatEndsAsWatchesDo_IsReopenedWithoutAWord()
+    {
+        _map = Map("5");
+        await StartAsync();
+        await Eventually.HoldsAsync(() => _watches == 1, "it is watched");
+
+        for (var i = 0; i < 3; i++)
+            await EndWatchAsync();
+
+        Assert.DoesNotContain(_log.Warnings, w => w.Contains("Trying again", StringComparison.Ordinal));
+        Assert.Empty(_health.Problems);
+    }
+
+    [Fact]
+    public async Task Problem_ThatStandsThroughSeveralChanges_IsOneEvent()
+    {
+        _map = Map("5", ("artifacts.taskrun.format", "nonsense"));
+        await StartAsync();
+        await HistoryAsync(1);
+
+        await _watch.Writer.WriteAsync(Event("MODIFIED", Map("6", ("artifacts.taskrun.format", "nonsense"), ("builder.id", "https://example.com"))), TestContext.Current.CancellationToken);
+        await HistoryAsync(2);
+        await _watch.Writer.WriteAsync(Event("MODIFIED", Map("7", ("artifacts.taskrun.format", "rubbish"))), TestContext.Current.CancellationToken);
+
+        await Eventually.HoldsAsync(() => Events("rubbish") == 1, "the new problem is an event");
+        Assert.Equal(1, Events("nonsense"));
+    }
+
+    [Fact]
+    public async Task Author_OfAWriteWhoseAnswerIsUnderWay_IsWaitedFor()
+    {
+        var write = _authors.Begin();
+        var asked = _authors.OfAsync("6", TestContext.Current.CancellationToken).AsTask();
+        Assert.False(asked.IsCompleted);
+
+        _authors.Wrote("6", "dashboard");
+        write.Dispose();
+
+        Assert.Equal("dashboard", await asked);
+        Assert.Null(await _authors.OfAsync("7", TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task LastGoodConfiguration_AfterARestart_IsInForceWhileTheMapHasErrors()
     {
         _map = Map("5", ("artifacts.taskrun.format", "slsa/v2alpha4"));
@@ -154,6 +200,9 @@ public sealed class ConfigMapWatcherTests : IAsyncLifetime
         await Eventually.HoldsAsync(() => _watches >= watches, "it is watched again", () => _time.Advance(TimeSpan.FromSeconds(1)));
     }
 
+    private int Events(string about) =>
+        _server.Requests.Count(r => r.Asked.StartsWith("POST", StringComparison.Ordinal) && r.Body.Contains(about, StringComparison.Ordinal));
+
     private async Task StartAsync()
     {
         _store = new ConfigurationStore(_time);
@@ -161,7 +210,7 @@ public sealed class ConfigMapWatcherTests : IAsyncLifetime
         var history = new ConfigurationLedger(_database.Writer, new ConfigurationQueries(_database), _time);
         _watcher = new ConfigMapWatcher(
             _server.Client, _store, history, _database.Ledger, _authors,
-            new ClusterEvents(_server.Client, options, _time, NullLogger<ClusterEvents>.Instance), _health, options, _time, NullLogger<ConfigMapWatcher>.Instance);
+            new ClusterEvents(_server.Client, options, _time, NullLogger<ClusterEvents>.Instance), _health, options, _time, _log);
         await _watcher.StartAsync(CancellationToken.None);
     }
 
@@ -212,4 +261,17 @@ public sealed class ConfigMapWatcherTests : IAsyncLifetime
     });
 
     private static string Event(string type, string map) => $$"""{"object":{{map}},"type":"{{type}}" }""";
+
+    private sealed class RecordedLog : ILogger<ConfigMapWatcher>
+    {
+        public ConcurrentQueue<string> Warnings { get; } = [];
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Warnings.Enqueue(formatter(state, exception));
+    }
 }

@@ -27,7 +27,7 @@ public static partial class ChainsHost
             await app.RunAsync();
             return Environment.ExitCode;
         }
-        catch (Exception exception) when (exception is RecordException or IOException)
+        catch (Exception exception) when (exception is RecordException or ClusterException or IOException)
         {
             await Console.Error.WriteLineAsync("The service does not start: " + exception.Message);
             return ExitCode.Failed;

@@ -132,13 +132,15 @@ public sealed partial class RunLedger
         run.State, run.Reason, run.SignedAt, run.MarkedAt, run.Attempts, run.NextAttemptAt, run.Deleted,
         run.Succeeded, run.FinishedAt, run.Id);
 
-    /// <summary>False when the artifact stands already with what was signed; a failed one that is tried again gives way.</summary>
+    /// <summary>False when the artifact stands already with its signature; one that failed, or was kept unsigned, gives way when it is tried again.</summary>
     private static bool MakeRoom(WriteSession session, RunRecord run, ArtifactRecord artifact)
     {
         if (session.Scalar("""SELECT "Id" FROM "Artifacts" WHERE "RunId"=$0 AND "Key"=$1""", run.Id, artifact.Key) is not long known)
             return true;
-        if (artifact.Id == known || session.Scalar("""SELECT 1 FROM "Statements" WHERE "ArtifactId"=$0""", known) is not null)
+        if (artifact.Id == known || session.Scalar("""SELECT 1 FROM "Signatures" WHERE "ArtifactId"=$0""", known) is not null)
             return false;
+        session.Execute("""DELETE FROM "Subjects" WHERE "StatementId" IN (SELECT "Id" FROM "Statements" WHERE "ArtifactId"=$0)""", known);
+        session.Execute("""DELETE FROM "Statements" WHERE "ArtifactId"=$0""", known);
         session.Execute("""DELETE FROM "Deliveries" WHERE "ArtifactId"=$0""", known);
         session.Execute("""DELETE FROM "Artifacts" WHERE "Id"=$0""", known);
         return true;

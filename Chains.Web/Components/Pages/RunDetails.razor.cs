@@ -45,7 +45,7 @@ public sealed partial class RunDetails
     private bool MayReplay { get; set; }
 
     private bool CanReplay =>
-        MayReplay && Run is { State: RunState.Failed or RunState.Skipped or RunState.Pending or RunState.Delivering }
+        MayReplay && Run is { State: RunState.Failed or RunState.Skipped or RunState.Unsigned or RunState.Pending or RunState.Delivering }
         && Services.GetService<IRunReplay>() is not null;
 
     protected override async Task OnParametersSetAsync()
