@@ -9,6 +9,17 @@ internal static class SignerKeys
 
     private static readonly string[] Web = ["https", "http"];
 
+    private static readonly string[] Providers = ["github", "buildkite", "envvar", "filesystem", "google", "spiffe"];
+
+    /// <summary>The names in cosign, which are those that the Go controller really takes.</summary>
+    private static readonly Dictionary<string, string> ProviderAliases = new(StringComparer.Ordinal)
+    {
+        ["github-actions"] = "github",
+        ["buildkite-agent"] = "buildkite",
+        ["google-workload-identity"] = "google",
+        ["filesystem-custom-path"] = "filesystem",
+    };
+
     public static IEnumerable<KeyDefinition> Signers() => [.. Fulcio(), .. Kms()];
 
     private static IEnumerable<KeyDefinition> Fulcio() =>
@@ -18,11 +29,11 @@ internal static class SignerKeys
         { ValueFeatures = new Dictionary<string, Feature> { ["true"] = Feature.Fulcio } },
         new("signers.x509.fulcio.address", "Keyless signing (Fulcio)", KeyType.Url, "https://fulcio.sigstore.dev", "The Fulcio certificate authority.")
         { Allowed = Web, Feature = Feature.Fulcio },
-        new("signers.x509.fulcio.issuer", "Keyless signing (Fulcio)", KeyType.Url, "https://oauth2.sigstore.dev/auth", "The OpenID Connect issuer that identity tokens come from.")
+        new("signers.x509.fulcio.issuer", "Keyless signing (Fulcio)", KeyType.Url, "https://oauth2.sigstore.dev/auth", "The OpenID Connect issuer that identity tokens must be of. Left at its default, that of the provider.")
         { Allowed = Web, Feature = Feature.Fulcio },
         new("signers.x509.fulcio.provider", "Keyless signing (Fulcio)", KeyType.Choice, "", "Who gives the identity token. Left out, each provider is tried in turn.")
-        { Allowed = ["google", "spiffe", "github", "filesystem"], Feature = Feature.Fulcio, MayBeEmpty = true },
-        new("signers.x509.identity.token.file", "Keyless signing (Fulcio)", KeyType.Path, "", "The file that holds the identity token.") { Feature = Feature.Fulcio },
+        { Allowed = [.. Providers, .. ProviderAliases.Keys], Aliases = ProviderAliases, Feature = Feature.Fulcio, MayBeEmpty = true },
+        new("signers.x509.identity.token.file", "Keyless signing (Fulcio)", KeyType.Path, "", "The file that holds the identity token. Left out, where cosign expects a projected token: /var/run/sigstore/cosign/oidc-token.") { Feature = Feature.Fulcio },
         new("signers.x509.tuf.mirror.url", "Keyless signing (Fulcio)", KeyType.Url, "https://tuf-repo-cdn.sigstore.dev", "The TUF repository that the trusted roots of Sigstore come from.")
         { Allowed = Web, Feature = Feature.Fulcio },
     ];

@@ -69,6 +69,7 @@ public sealed class SigningPipeline(ISignerSource signers, ChainsMetrics metrics
             Format = formatted.Format,
             KeyId = signed.Key.KeyId,
             Bytes = signed.Signature,
+            Certificate = signed.Certificate is { } certificate ? CertificateDescription.Of(certificate, signed.CertificateChain) : null,
             CreatedAt = time.GetUtcNow(),
         };
         metrics.SignCreated(record.Kind);

@@ -1,3 +1,6 @@
+using Chains.Core.Configuration;
+using Chains.Core.Signing.Keyless;
+using Chains.Core.Signing.Keyless.Identity;
 using Chains.Core.Trust;
 using k8s;
 using Microsoft.Extensions.DependencyInjection;
@@ -21,8 +24,29 @@ public static class SigningRegistration
         services.TryAddSingleton<IKeyRegistry, MemoryKeyRegistry>();
         services.TryAddSingleton(SecretSource);
         services.TryAddSingleton<SignerSource>();
-        services.TryAddSingleton<ISignerSource>(provider => provider.GetRequiredService<SignerSource>());
         services.AddHostedService<SigningKeyWatcher>();
+        return services.AddKeyless();
+    }
+
+    /// <summary>Keyless signing beside the key of the secret, and the choice between them. The order of the providers is cosign's.</summary>
+    private static IServiceCollection AddKeyless(this IServiceCollection services)
+    {
+        services.AddOptions<KeylessOptions>();
+        services.TryAddSingleton<ConfigurationStore>();
+        services.TryAddSingleton(_ => new TokenHttp());
+        services.TryAddSingleton(_ => new FulcioClient());
+        services.AddSingleton<IIdentityTokenProvider>(provider => new GitHubTokens(provider.GetRequiredService<TokenHttp>(), Environment.GetEnvironmentVariable));
+        services.AddSingleton<IIdentityTokenProvider>(provider => new BuildkiteTokens(provider.GetRequiredService<TokenHttp>(), Environment.GetEnvironmentVariable));
+        services.AddSingleton<IIdentityTokenProvider>(new EnvironmentTokens(Environment.GetEnvironmentVariable));
+        services.AddSingleton<IIdentityTokenProvider, FilesystemTokens>();
+        services.AddSingleton<IIdentityTokenProvider>(provider => new GoogleTokens(provider.GetRequiredService<TokenHttp>(), Environment.GetEnvironmentVariable));
+        services.AddSingleton<IIdentityTokenProvider>(new SpiffeTokens(Environment.GetEnvironmentVariable));
+        services.TryAddSingleton<ITrustedRootSource, NoTrustedRoot>();
+        services.TryAddSingleton<IdentityTokens>();
+        services.TryAddSingleton<CertificateSource>();
+        services.TryAddSingleton<KeylessSource>();
+        services.TryAddSingleton<ISignerSource, SignerSelection>();
+        services.AddHostedService<KeylessRenewal>();
         return services;
     }
 

@@ -17,4 +17,16 @@ internal static class Eventually
             await Task.Delay(5, CancellationToken.None);
         }
     }
+
+    public static async Task HoldsAsync(Func<Task<bool>> condition, string what)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(Limit);
+        while (!await condition())
+        {
+            if (limit.IsCancellationRequested)
+                Assert.Fail($"Never came true: {what}");
+            await Task.Delay(50, CancellationToken.None);
+        }
+    }
 }

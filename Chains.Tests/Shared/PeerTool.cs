@@ -8,7 +8,7 @@ namespace Chains.Tests.Shared;
 /// </summary>
 internal static class PeerTool
 {
-    public static string Home { get; } = Environment.GetEnvironmentVariable("CHAINS_PEERS_HOME") is { Length: > 0 } home
+    private static string Home { get; } = Environment.GetEnvironmentVariable("CHAINS_PEERS_HOME") is { Length: > 0 } home
         ? home
         : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache", "chains-peers");
 
@@ -22,12 +22,7 @@ internal static class PeerTool
     }
 
     /// <summary>Runs it to its end.</summary>
-    public static Task<(int Code, string Output)> TryAsync(string tool, params string[] arguments)
-    {
-        var path = Path.Combine(Home, "bin", tool);
-        Assert.SkipUnless(File.Exists(path), $"{tool} is not installed in {Home}");
-        return ExecuteAsync(path, arguments);
-    }
+    public static Task<(int Code, string Output)> TryAsync(string tool, params string[] arguments) => ExecuteAsync(Peer.Program(tool), arguments);
 
     /// <summary>Runs a script with Node.js, where the npm package <c>@sigstore/verify</c> is installed beside the peers.</summary>
     public static async Task<string> RunNodeAsync(string script, params string[] arguments)

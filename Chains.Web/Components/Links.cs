@@ -11,6 +11,13 @@ public static class Links
 
     public static string SignaturesOf(string keyId) => "/signatures?key=" + Uri.EscapeDataString(keyId);
 
+    public static string SignaturesUnder(string fingerprint) => "/signatures?certificate=" + Uri.EscapeDataString(fingerprint);
+
+    public static string Certificate(string fingerprint) => "/certificates/" + Uri.EscapeDataString(fingerprint);
+
+    /// <param name="part"><c>.pem</c> or <c>/chain</c>.</param>
+    public static string CertificateFile(string fingerprint, string part) => $"/api/v1/certificates/{Uri.EscapeDataString(fingerprint)}{part}";
+
     public static string Snapshot(string uid) => $"/api/v1/runs/{Uri.EscapeDataString(uid)}/snapshot";
 
     /// <param name="part"><c>envelope</c>, <c>payload</c> or <c>public-key</c>.</param>

@@ -2,6 +2,7 @@ using Chains.Core.Configuration;
 using Chains.Core.Reconciling;
 using Chains.Core.Records;
 using Chains.Core.Signing;
+using Chains.Core.Signing.Keyless;
 using Chains.Core.Storage;
 using Chains.Core.Watching;
 using Chains.Web.Api;
@@ -86,6 +87,8 @@ public static partial class ChainsHost
             signing.SecretNamespace = cluster.SystemNamespace;
             signing.SandboxDataDirectory = sandbox ? host.Value.DataDirectory : null;
         });
+        if (sandbox)
+            services.AddOptions<KeylessOptions>().PostConfigure<IOptions<ChainsHostOptions>>(SandboxRegistration.UseSandboxToken);
         services.AddSingleton(provider => new DashboardEnvironment
         {
             Sandbox = sandbox,

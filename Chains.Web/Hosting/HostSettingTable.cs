@@ -1,3 +1,5 @@
+using Chains.Core.Signing.Keyless;
+
 namespace Chains.Web.Hosting;
 
 /// <summary>Every host setting, once. Defaults are those of the options records, which a test holds them to.</summary>
@@ -41,6 +43,13 @@ public static class HostSettingTable
         new("Chains:Sandbox:Samples", HostSettingType.Switch, "true", "Whether an empty sandbox is filled with sample runs."),
         new("Chains:Signing:SecretDirectory", HostSettingType.Path, "",
             "Directory where the signing-secrets secret is mounted (x509.pem, or cosign.key and cosign.password). Left empty, the secret is read through the API server."),
+        new("Chains:Keyless:ReuseCertificate", HostSettingType.Switch, "true",
+            "Whether one certificate of keyless signing serves many signatures. Otherwise each signature waits for Fulcio."),
+        new("Chains:Keyless:CertificateMargin", HostSettingType.Duration, "00:05:00",
+            "What must be left of a certificate's validity when it signs, so that there is time to log the signature; at most half of the validity is kept free.")
+        { Bounds = (TimeSpan.Zero, TimeSpan.FromDays(1)) },
+        new("Chains:Keyless:TokenFile", HostSettingType.Path, KeylessOptions.CosignTokenFile,
+            "The identity token that is read where signers.x509.identity.token.file names none. In the sandbox, its own."),
         new("Chains:Controller:Workers", HostSettingType.Number, "64",
             "How many runs are worked on at once. A worker mostly waits for the API server and for the disk, and runs that are in flight together share their commits, so this is far more than the number of processors.")
         { Range = (1, 512) },

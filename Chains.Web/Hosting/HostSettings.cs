@@ -2,6 +2,7 @@ using Chains.Core.Configuration;
 using Chains.Core.Reconciling;
 using Chains.Core.Records;
 using Chains.Core.Signing;
+using Chains.Core.Signing.Keyless;
 using Chains.Core.Watching;
 using Chains.Web.Hosting.Auth;
 using Chains.Web.Sandbox;
@@ -25,6 +26,7 @@ public static class HostSettings
         services.AddSection<SigningOptions>(configuration, SigningSection)
             .PostConfigure<IOptions<ClusterOptions>>((options, cluster) => options.SecretNamespace = cluster.Value.SystemNamespace);
         services.AddSection<AuthOptions>(configuration, AuthOptions.Section);
+        services.AddSection<KeylessOptions>(configuration, KeylessOptions.Section);
         services.AddSection<ControllerOptions>(configuration, ControllerOptions.Section, ControllerRelations);
         return services;
     }

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
+using Chains.Core.Signing.Keyless;
+using Chains.Core.Trust;
 using Chains.Web.Components;
 using Chains.Web.Hosting;
 using Chains.Web.Sandbox.Samples;
@@ -16,15 +18,25 @@ public static class SandboxRegistration
         .AddSingleton(provider =>
         {
             var options = provider.GetRequiredService<IOptions<SandboxOptions>>().Value;
-            var journal = Path.Combine(provider.GetRequiredService<DataDirectory>().Open(), Directory);
+            var journal = DirectoryIn(provider.GetRequiredService<DataDirectory>().Open());
             // Its clients are built before it listens: a port of the system's choice is chosen here.
             var port = options.Port > 0 ? options.Port : FreePort();
             return new SandboxServer(journal, port, provider.GetRequiredService<ILoggerFactory>());
         })
         .AddHostedService(provider => provider.GetRequiredService<SandboxServer>())
+        .AddSingleton<ITrustedRootSource, SandboxTrustSource>()
         .AddSingleton<SampleRuns>()
         .AddSingleton<ISampleProducer>(provider => provider.GetRequiredService<SampleRuns>())
         .AddHostedService(provider => provider.GetRequiredService<SampleRuns>());
+
+    /// <summary>The service's own account in the sandbox has its token in the sandbox's directory, unless the settings name another file.</summary>
+    public static void UseSandboxToken(KeylessOptions keyless, IOptions<ChainsHostOptions> host)
+    {
+        if (keyless.TokenFile == KeylessOptions.CosignTokenFile)
+            keyless.TokenFile = LocalSigstore.TokenFile(DirectoryIn(host.Value.DataDirectory));
+    }
+
+    private static string DirectoryIn(string dataDirectory) => Path.Combine(dataDirectory, Directory);
 
     private static int FreePort()
     {

@@ -179,6 +179,17 @@ public sealed partial class RunLedger
     private static void InsertSignature(WriteSession session, RunRecord run, ArtifactRecord artifact, SignatureRecord signature)
     {
         (signature.Id, signature.ArtifactId, signature.RunId) = (session.NextId<SignatureRecord>(), artifact.Id, run.Id);
+        signature.CertificateId = signature.Certificate is { } certificate ? CertificateId(session, certificate) : null;
         session.Insert(signature);
+    }
+
+    /// <summary>One row for each certificate, whatever number of signatures it serves.</summary>
+    private static long CertificateId(WriteSession session, CertificateRecord certificate)
+    {
+        if (session.Scalar("""SELECT "Id" FROM "Certificates" WHERE "Fingerprint"=$0""", certificate.Fingerprint) is long known)
+            return certificate.Id = known;
+        certificate.Id = session.NextId<CertificateRecord>();
+        session.Insert(certificate);
+        return certificate.Id;
     }
 }

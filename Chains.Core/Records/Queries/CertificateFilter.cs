@@ -14,4 +14,10 @@ public sealed record CertificateFilter
 
     /// <summary>Valid from before this instant.</summary>
     public DateTimeOffset? To { get; init; }
+
+    /// <summary>Valid until this instant or later.</summary>
+    public DateTimeOffset? ExpiresFrom { get; init; }
+
+    /// <summary>Expired before this instant.</summary>
+    public DateTimeOffset? ExpiresTo { get; init; }
 }

@@ -15,6 +15,21 @@ public sealed class CertificateQueries(IDbContextFactory<ChainsDbContext> contex
         return Cursor.Cut(rows, take, c => c.Id);
     }
 
+    /// <param name="fingerprint">Whole, in hex of either case.</param>
+    public async Task<CertificateRecord?> FindAsync(string fingerprint, CancellationToken cancellation)
+    {
+        var text = fingerprint.ToLowerInvariant();
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        return await context.Certificates.AsNoTracking().FirstOrDefaultAsync(c => c.Fingerprint == text, cancellation);
+    }
+
+    /// <summary>Issuers that occur, for a filter to offer.</summary>
+    public async Task<IReadOnlyList<string>> IssuersAsync(CancellationToken cancellation)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        return await context.Certificates.Where(c => c.Issuer != null).Select(c => c.Issuer!).Distinct().OrderBy(i => i).Take(100).ToListAsync(cancellation);
+    }
+
     private static IQueryable<CertificateRecord> Narrow(ChainsDbContext context, CertificateFilter filter)
     {
         var certificates = context.Certificates.AsNoTracking();
@@ -24,6 +39,10 @@ public sealed class CertificateQueries(IDbContextFactory<ChainsDbContext> contex
             certificates = certificates.Where(c => c.NotBefore >= from);
         if (filter.To is { } to)
             certificates = certificates.Where(c => c.NotBefore < to);
+        if (filter.ExpiresFrom is { } expiresFrom)
+            certificates = certificates.Where(c => c.NotAfter >= expiresFrom);
+        if (filter.ExpiresTo is { } expiresTo)
+            certificates = certificates.Where(c => c.NotAfter < expiresTo);
         if (filter.Query is { Length: > 0 } query)
         {
             var text = query.Trim();

@@ -20,6 +20,9 @@ public sealed record SignatureFilter
 
     public string? KeyId { get; init; }
 
+    /// <summary>Fingerprint of the certificate that it was made under, lower-case hex.</summary>
+    public string? Certificate { get; init; }
+
     /// <summary>Signed at or after.</summary>
     public DateTimeOffset? From { get; init; }
 

@@ -53,6 +53,8 @@ public sealed class SignatureQueries(IDbContextFactory<ChainsDbContext> contexts
             signatures = signatures.Where(s => s.Format == format);
         if (filter.KeyId is { Length: > 0 } key)
             signatures = signatures.Where(s => s.KeyId == key);
+        if (filter.Certificate is { Length: > 0 } certificate)
+            signatures = signatures.Where(s => s.CertificateId == context.Certificates.Where(c => c.Fingerprint == certificate).Select(c => (long?)c.Id).FirstOrDefault());
         if (filter.From is { } from)
             signatures = signatures.Where(s => s.CreatedAt >= from);
         if (filter.To is { } to)

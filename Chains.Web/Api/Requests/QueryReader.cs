@@ -91,7 +91,7 @@ internal sealed class QueryReader(IQueryCollection query)
         return (from, to);
     }
 
-    private DateTimeOffset? Instant(string name)
+    public DateTimeOffset? Instant(string name)
     {
         if (Text(name) is not { } text)
             return null;

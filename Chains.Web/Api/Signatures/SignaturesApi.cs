@@ -19,6 +19,7 @@ internal static class SignaturesApi
                 QueryParameter.Namespace, QueryParameter.Kind, QueryParameter.Of<ArtifactType>("type", "Only of this type of artifact."),
                 new("format", "Only of this payload format, such as slsa/v2alpha4."),
                 new("keyId", "Only by this key: its id (SHA256:…, escaped) or the hex form."),
+                new("certificate", "Only under the certificate of this fingerprint: SHA-256 of its DER, hex."),
                 .. QueryParameter.Period("Signed")]);
         signatures.MapGet("/{id:long}", GetAsync)
             .Describe("getSignature", "Get a signature", "What it is about, by which key, and where its parts can be downloaded.")
@@ -41,6 +42,7 @@ internal static class SignaturesApi
             Kind = query.Word<RunKind>("kind"),
             Type = query.Word<ArtifactType>("type"),
             Format = Canonical(query.Text("format")),
+            Certificate = query.Text("certificate")?.ToLowerInvariant(),
             KeyId = query.Text("keyId") is { } key ? KeyName.Parse(key) : null,
             From = period.From,
             To = period.To,

@@ -17,7 +17,8 @@ public static class NavigationTable
             new NavigationEntry("/signatures", "Signatures", Icons.Material.Outlined.Verified)),
         new(
             "Trust",
-            new NavigationEntry("/keys", "Keys", Icons.Material.Outlined.VpnKey)),
+            new NavigationEntry("/keys", "Keys", Icons.Material.Outlined.VpnKey),
+            new NavigationEntry("/certificates", "Certificates", Icons.Material.Outlined.Badge)),
         new(
             "Settings",
             new NavigationEntry("/configuration", "Configuration", Icons.Material.Outlined.Tune),

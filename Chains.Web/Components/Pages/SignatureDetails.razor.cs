@@ -36,6 +36,11 @@ public sealed partial class SignatureDetails
 
     private bool Dsse => Signature?.Artifact?.Statement?.PayloadType is not null;
 
+    /// <summary>The algorithm of the key that the certificate names; null without one.</summary>
+    private string? OfCertificate => Signature?.Certificate is { } certificate
+        ? Api.Certificates.CertificateDetails.Decode(certificate).Leaf?.Algorithm
+        : null;
+
     private string Origin => Navigation.BaseUri.TrimEnd('/');
 
     protected override async Task OnParametersSetAsync()

@@ -26,6 +26,9 @@ public sealed partial class Signatures
     [SupplyParameterFromQuery(Name = "key")]
     public string? Key { get; set; }
 
+    [SupplyParameterFromQuery(Name = "certificate")]
+    public string? Certificate { get; set; }
+
     [SupplyParameterFromQuery(Name = "cursor")]
     public string? Cursor { get; set; }
 
@@ -51,7 +54,7 @@ public sealed partial class Signatures
 
     private string? Trouble { get; set; }
 
-    private bool Filtered => !string.IsNullOrEmpty(Q + Namespace + Type + Format + Key);
+    private bool Filtered => !string.IsNullOrEmpty(Q + Namespace + Type + Format + Key + Certificate);
 
     protected override async Task OnParametersSetAsync()
     {
@@ -68,6 +71,7 @@ public sealed partial class Signatures
                 Type = ListQuery.Word<ArtifactType>("type", Type),
                 Format = Format,
                 KeyId = Key,
+                Certificate = Certificate?.ToLowerInvariant(),
             };
             Page = await Queries.ListAsync(filter, Cursor, null, cancellation);
             Trouble = null;

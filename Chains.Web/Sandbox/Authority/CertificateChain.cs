@@ -13,7 +13,8 @@ internal static class CertificateChain
     /// <summary>All keys and certificates of a new sandbox.</summary>
     public static AuthorityFile Create(TimeProvider clock)
     {
-        var now = clock.GetUtcNow();
+        // Certificates know whole seconds: nothing that is issued at once shall begin before its authority does.
+        var now = DateTimeOffset.FromUnixTimeSeconds(clock.GetUtcNow().ToUnixTimeSeconds());
         using var rootKey = ECDsa.Create(ECCurve.NamedCurves.nistP384);
         using var intermediateKey = ECDsa.Create(ECCurve.NamedCurves.nistP384);
         using var root = Root(rootKey, now);

@@ -1,0 +1,79 @@
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using Chains.Core.Signing;
+using Chains.Core.Signing.Keyless;
+using Chains.Core.Signing.Keyless.Identity;
+using Chains.Core.Trust;
+using Chains.Tests.Shared;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace Chains.Tests.Signing.Keyless;
+
+/// <summary>The real Fulcio, with the real CT log behind it.</summary>
+public sealed class RealFulcioTests : IDisposable
+{
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("chains-fulcio");
+
+    private string TokenFile => Path.Combine(_directory.FullName, "token");
+
+    public void Dispose() => _directory.Delete(recursive: true);
+
+    [Fact]
+    public async Task Get_FromTheRealFulcio_GivesACertificateThatItsTrustedRootVerifies()
+    {
+        using var client = new FulcioClient();
+        using var source = await SourceAsync(client, "sigstore");
+        var signer = await source.GetAsync(Settings(), TestContext.Current.CancellationToken);
+
+        var message = Encoding.ASCII.GetBytes("message");
+        var signature = await signer.SignAsync(message, TestContext.Current.CancellationToken);
+        using var leaf = Certificates.FromPem(signer.Certificate!, "certificate")[0];
+        Assert.True(Certificates.PublicKeyOf(leaf).Verify(message, signature));
+        Assert.Equal(["dev@example.org"], CertificateIdentity.Of(leaf).Names);
+        Assert.NotEmpty(SignedCertificateTimestamp.FromCertificate(leaf));
+        Assert.NotEmpty(signer.CertificateChain!);
+    }
+
+    [Fact]
+    public async Task Get_WithATokenForAnotherAudience_IsRefusedBeforeItIsSent()
+    {
+        using var client = new FulcioClient();
+        using var source = await SourceAsync(client, "elsewhere");
+        var error = await Assert.ThrowsAsync<SigningException>(async () => await source.GetAsync(Settings(), TestContext.Current.CancellationToken));
+        Assert.Contains("audience elsewhere", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Get_WithATrustedRootOfAnotherInstance_SignsNothing()
+    {
+        using var client = new FulcioClient();
+        using var foreign = new FakeFulcio(TimeProvider.System);
+        using var source = await SourceAsync(client, "sigstore", foreign.Root);
+        var error = await Assert.ThrowsAsync<SigningException>(async () => await source.GetAsync(Settings(), TestContext.Current.CancellationToken));
+        Assert.Contains("no authority that is trusted", error.Message, StringComparison.Ordinal);
+    }
+
+    private KeylessSettings Settings() => new(Peer.Fulcio, Peer.OidcIssuer.ToString().TrimEnd('/'), "filesystem", TokenFile);
+
+    private async Task<KeylessSource> SourceAsync(FulcioClient client, string audience, TrustedRoot? root = null)
+    {
+        root ??= TrustedRoot.Parse(await File.ReadAllBytesAsync(Peer.TrustedRoot));
+        using var http = new HttpClient();
+        using var form = new FormUrlEncodedContent(new Dictionary<string, string>
+        {
+            ["grant_type"] = "client_credentials",
+            ["claim.aud"] = audience,
+            ["claim.sub"] = "dev@example.org",
+            ["claim.email"] = "dev@example.org",
+            ["claim.email_verified"] = "true",
+        });
+        using var answer = await http.PostAsync(Peer.OidcIssuer + "token", form, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(TokenFile, (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("access_token").GetString());
+        var certificates = new CertificateSource(new IdentityTokens([new FilesystemTokens()], TimeProvider.System), client, new FixedRoot(root), TimeProvider.System);
+        return new KeylessSource(certificates, Options.Create(new KeylessOptions()), TimeProvider.System, NullLogger<KeylessSource>.Instance);
+    }
+
+    private sealed record FixedRoot(TrustedRoot Current) : ITrustedRootSource;
+}
