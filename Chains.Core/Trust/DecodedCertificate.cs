@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
@@ -63,7 +64,7 @@ public sealed record DecodedCertificate(
         }
     }
 
-    private static IReadOnlyList<SignedCertificateTimestamp> TimestampsOf(X509Certificate2 certificate)
+    private static ImmutableArray<SignedCertificateTimestamp> TimestampsOf(X509Certificate2 certificate)
     {
         try
         {

@@ -57,7 +57,7 @@ public sealed class FulcioClient : IDisposable
 
     public void Dispose() => _client.Dispose();
 
-    private static IReadOnlyList<string> Certificates(byte[] answer, Uri fulcio)
+    private static string[] Certificates(byte[] answer, Uri fulcio)
     {
         try
         {

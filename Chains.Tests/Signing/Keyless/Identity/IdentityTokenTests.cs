@@ -1,7 +1,6 @@
 using System.Buffers.Text;
 using System.Text;
 using Chains.Core.Signing;
-using Chains.Core.Signing.Keyless;
 using Chains.Core.Signing.Keyless.Identity;
 using CsCheck;
 using Microsoft.Extensions.Time.Testing;

@@ -1,5 +1,4 @@
 using System.Net;
-using Chains.Core.Signing.Keyless;
 using Chains.Core.Signing.Keyless.Identity;
 
 namespace Chains.Tests.Signing.Keyless.Identity;
