@@ -1,5 +1,7 @@
+using Chains.Web.Components.Pages;
 using Chains.Web.Hosting.Auth;
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using MudBlazor.Services;
 
@@ -20,6 +22,7 @@ public static class DashboardRegistration
             options.DisconnectedCircuitMaxRetained = 20;
         });
         services.AddMudServices();
+        services.Configure<FormOptions>(form => form.ValueLengthLimit = PreviewInput.LongestTaken);
         services.AddProblemDetails();
         services.AddExceptionHandler<MachineErrors>();
         services.TryAddSingleton(TimeProvider.System);

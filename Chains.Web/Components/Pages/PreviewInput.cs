@@ -11,6 +11,9 @@ public sealed class PreviewInput
     /// <summary>Characters; more than any run that an API server accepts.</summary>
     public const int Longest = 4 * 1024 * 1024;
 
+    /// <summary>Characters that are taken in, so that what is too long is refused in words.</summary>
+    public const int LongestTaken = 24 * 1024 * 1024;
+
     public string? Run { get; set; }
 
     public string? Children { get; set; }

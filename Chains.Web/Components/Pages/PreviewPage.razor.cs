@@ -19,5 +19,8 @@ public sealed partial class PreviewPage
 
     private void Show() => (Result, Trouble) = Input.Preview();
 
+    /// <summary>What is refused for its length is not sent back.</summary>
+    private static string? Shown(string? text) => text?.Length > PreviewInput.Longest ? null : text;
+
     private static string Cut(string text) => text.Length > Longest ? text[..Longest] + "…" : text;
 }

@@ -60,7 +60,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = dataDirectory,
-            Environment = { ["ASPNETCORE_URLS"] = address.ToString(), ["Chains__DataDirectory"] = dataDirectory },
+            Environment = { ["ASPNETCORE_URLS"] = address.ToString(), ["Chains__DataDirectory"] = dataDirectory, ["Chains__Auth__Mode"] = "None" },
         };
         foreach (var (name, value) in settings)
             start.Environment[name] = value;
