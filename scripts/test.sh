@@ -4,7 +4,7 @@
 #   bash scripts/test.sh [argument for the test runner ...]     e.g. --filter-class '*Dsse*'
 #
 # It needs the .NET SDK of global.json. On a Debian machine, as root, it installs the other programs that tests call
-# (openssl, kubectl); elsewhere it names what is missing. CONFIGURATION chooses Debug (the default) or Release.
+# (openssl, kubectl, chromium); elsewhere it names what is missing. CONFIGURATION chooses Debug (the default) or Release.
 # With CHAINS_PEERS set, tests run against the real servers of that directory (scripts/peers.sh), and one that skips for want of
 # them counts as a problem.
 set -uo pipefail
@@ -48,6 +48,7 @@ step "Programs"
 command -v dotnet >/dev/null || stop "dotnet is missing: install the .NET SDK that global.json names"
 dotnet --version || stop "no .NET SDK satisfies global.json"
 need openssl openssl || stop "the signing tests compare with openssl, which is missing"
+need chromium chromium || echo "the tests in a real browser are skipped"
 need kubectl kubernetes-client || echo "the tests that drive the sandbox with kubectl are skipped"
 
 peers_get

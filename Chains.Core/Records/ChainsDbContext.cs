@@ -1,4 +1,5 @@
 using Chains.Core.Records.Access;
+using Chains.Core.Records.Search;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
@@ -40,6 +41,18 @@ public sealed class ChainsDbContext(DbContextOptions<ChainsDbContext> options) :
 
     public DbSet<ApiTokenRecord> ApiTokens => Set<ApiTokenRecord>();
 
+    public DbSet<NameRecord> Names => Set<NameRecord>();
+
+    public DbSet<RunNameRecord> RunNames => Set<RunNameRecord>();
+
+    public DbSet<CommitRecord> Commits => Set<CommitRecord>();
+
+    public DbSet<RunTallyRecord> RunTallies => Set<RunTallyRecord>();
+
+    public DbSet<RollupRecord> Rollups => Set<RollupRecord>();
+
+    public DbSet<IndexProgressRecord> IndexProgress => Set<IndexProgressRecord>();
+
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<InstantConverter>();
@@ -56,6 +69,8 @@ public sealed class ChainsDbContext(DbContextOptions<ChainsDbContext> options) :
             run.HasIndex(r => new { r.Namespace, r.Id });
             // Nearly every run ends as signed: the index holds those that did not, or not yet.
             run.HasIndex(r => new { r.State, r.Id }).HasFilter("\"State\" <> 'Signed'");
+            // What a period is read by.
+            run.HasIndex(r => r.FinishedAt);
             run.HasIndex(r => r.ParentUid).HasFilter("\"ParentUid\" IS NOT NULL");
             run.HasIndex(r => r.NextAttemptAt).HasFilter("\"NextAttemptAt\" IS NOT NULL");
         });
@@ -67,6 +82,7 @@ public sealed class ChainsDbContext(DbContextOptions<ChainsDbContext> options) :
         });
         ConfigureSigned(modelBuilder);
         ConfigureAccess(modelBuilder);
+        ConfigureSearch(modelBuilder);
         modelBuilder.Entity<KeyRecord>().HasIndex(k => k.KeyId).IsUnique();
         modelBuilder.Entity<AttemptRecord>(attempt =>
         {
@@ -95,6 +111,7 @@ public sealed class ChainsDbContext(DbContextOptions<ChainsDbContext> options) :
         modelBuilder.Entity<ArtifactRecord>(artifact =>
         {
             artifact.HasIndex(a => new { a.RunId, a.Key }).IsUnique();
+            artifact.HasIndex(a => new { a.State, a.Id }).HasFilter("\"State\" <> 'Done'");
             artifact.HasOne(a => a.Statement).WithOne(s => s.Artifact).HasForeignKey<StatementRecord>(s => s.ArtifactId);
             artifact.HasOne(a => a.Signature).WithOne(s => s.Artifact).HasForeignKey<SignatureRecord>(s => s.ArtifactId);
         });
@@ -103,16 +120,35 @@ public sealed class ChainsDbContext(DbContextOptions<ChainsDbContext> options) :
         modelBuilder.Entity<SignatureRecord>(signature =>
         {
             signature.HasIndex(s => new { s.Namespace, s.Id });
+            signature.HasIndex(s => s.CreatedAt);
             signature.HasIndex(s => s.CertificateId).HasFilter("\"CertificateId\" IS NOT NULL");
         });
         modelBuilder.Entity<CertificateRecord>().HasIndex(c => c.Fingerprint).IsUnique();
-        modelBuilder.Entity<LogEntryRecord>().HasIndex(e => e.SignatureId);
+        modelBuilder.Entity<LogEntryRecord>(entry =>
+        {
+            entry.HasIndex(e => e.SignatureId);
+            entry.HasIndex(e => e.LogIndex);
+            entry.HasIndex(e => e.EntryUuid);
+        });
         modelBuilder.Entity<DeliveryRecord>(delivery =>
         {
             delivery.HasIndex(d => new { d.ArtifactId, d.Backend }).IsUnique();
             delivery.HasIndex(d => new { d.State, d.Id }).HasFilter("\"State\" <> 'Done'");
             delivery.HasIndex(d => new { d.Backend, d.NextAttemptAt }).HasFilter("\"NextAttemptAt\" IS NOT NULL");
         });
+    }
+
+    /// <summary>Beside these tables the migration makes two full-text indexes, of run names and of the dictionary, and the triggers that tally.</summary>
+    private static void ConfigureSearch(ModelBuilder modelBuilder)
+    {
+        modelBuilder.Entity<NameRecord>().HasIndex(n => new { n.Kind, n.Text }).IsUnique();
+        modelBuilder.Entity<RunNameRecord>().HasKey(n => new { n.NameId, n.RunId });
+        modelBuilder.Entity<RunNameRecord>().HasIndex(n => n.RunId);
+        modelBuilder.Entity<CommitRecord>().HasKey(c => new { c.Commit, c.RunId, c.SourceId });
+        modelBuilder.Entity<CommitRecord>().HasIndex(c => c.RunId);
+        modelBuilder.Entity<RunTallyRecord>().HasKey(t => new { t.Namespace, t.Definition, t.Kind, t.State });
+        modelBuilder.Entity<RollupRecord>().HasKey(r => new { r.Series, r.Width, r.Start, r.Key });
+        modelBuilder.Entity<IndexProgressRecord>().HasKey(p => p.Name);
     }
 
     private sealed class InstantConverter() : ValueConverter<DateTimeOffset, long>(

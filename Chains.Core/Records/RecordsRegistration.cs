@@ -2,6 +2,7 @@ using Chains.Core.Records.Access;
 using Chains.Core.Records.Changes;
 using Chains.Core.Records.Ledger;
 using Chains.Core.Records.Queries;
+using Chains.Core.Records.Search;
 using Chains.Core.Trust;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -30,5 +31,13 @@ public static class RecordsRegistration
         .AddSingleton<AuditLog>()
         .AddSingleton<AuditQueries>()
         .AddSingleton<ApiTokens>()
-        .AddSingleton<ApiTokenQueries>();
+        .AddSingleton<ApiTokenQueries>()
+        .AddSingleton<SearchQueries>()
+        .AddSingleton<ImageQueries>()
+        .AddSingleton<StatisticsQueries>()
+        .AddSingleton<CoverageQueries>()
+        .AddSingleton<IndexSteps>();
+
+    /// <summary>The service that keeps the search index. It starts after what migrates the database, as it is added after it.</summary>
+    public static IServiceCollection AddRecordIndexing(this IServiceCollection services) => services.AddHostedService<RecordIndexer>();
 }

@@ -42,7 +42,7 @@ public sealed class OpenApiTests
 
         var parameters = document.GetProperty("paths").GetProperty("/api/v1/runs").GetProperty("get").GetProperty("parameters").EnumerateArray().ToArray();
 
-        Assert.Equal(["q", "namespace", "kind", "state", "from", "to", "limit", "cursor"], parameters.Select(p => p.GetProperty("name").GetString()));
+        Assert.Equal(["q", "namespace", "kind", "state", "from", "to", "definition", "sort", "limit", "cursor"], parameters.Select(p => p.GetProperty("name").GetString()));
         Assert.Equal("Signed", parameters[3].GetProperty("schema").GetProperty("enum")[2].GetString());
         Assert.Equal("date-time", document.GetProperty("components").GetProperty("schemas").GetProperty("RunSummary").GetProperty("properties").GetProperty("observedAt").GetProperty("format").GetString());
     }

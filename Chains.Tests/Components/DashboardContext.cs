@@ -40,6 +40,8 @@ public abstract class DashboardContext : BunitContext, IAsyncLifetime
         Services.AddSingleton<AuditTrail>().AddScoped<PageCaller>().AddScoped<AuthenticationStateProvider>(_ => new Visitor(Visitors));
         Services.AddMudServices();
         Configure(Services);
+        // Makes the service provider: nothing can be registered afterwards.
+        SetRendererInfo(new Microsoft.AspNetCore.Components.RendererInfo("Server", isInteractive: true));
         await using (var context = await Services.GetRequiredService<IDbContextFactory<ChainsDbContext>>().CreateDbContextAsync())
             await DatabaseMigration.ApplyAsync(context, CancellationToken.None);
         Seed = new RecordSeed(Services.GetRequiredService<RunLedger>(), Services.GetRequiredService<IKeyRegistry>());

@@ -62,7 +62,7 @@ public sealed class RunDetailsTests : DashboardContext
 
         var page = Page(run.Uid);
 
-        Assert.Contains("Attempt to sign failed", page.Find(".timeline").TextContent, StringComparison.Ordinal);
+        Assert.Contains("Attempt 1 to sign failed", page.Find(".timeline").TextContent, StringComparison.Ordinal);
         Assert.Contains("no key yet", page.Find(".timeline").TextContent, StringComparison.Ordinal);
         Assert.Equal("x509.pem is no private key.", page.Find(".artifacts .why").TextContent);
     }

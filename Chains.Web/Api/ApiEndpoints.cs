@@ -2,14 +2,17 @@ using Chains.Web.Api.Certificates;
 using Chains.Web.Api.Configuration;
 using Chains.Web.Api.Deliveries;
 using Chains.Web.Api.Events;
+using Chains.Web.Api.Images;
 using Chains.Web.Api.Keys;
 using Chains.Web.Api.Preview;
 using Chains.Web.Api.Problems;
 using Chains.Web.Api.Rekor;
 using Chains.Web.Api.Requests;
 using Chains.Web.Api.Runs;
+using Chains.Web.Api.Search;
 using Chains.Web.Api.Signatures;
 using Chains.Web.Hosting.Auth;
+using Chains.Web.Api.Statistics;
 
 namespace Chains.Web.Api;
 
@@ -35,6 +38,10 @@ public static class ApiEndpoints
         var api = app.MapGroup(ApiRoutes.Root).RequireAuthorization(Policies.Viewer);
         api.MapRuns();
         api.MapSignatures();
+        api.MapImages();
+        api.MapCommits();
+        api.MapSearch();
+        api.MapStatistics();
         api.MapCertificates();
         api.MapLogEntries();
         api.MapDeliveries();

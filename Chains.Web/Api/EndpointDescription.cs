@@ -17,6 +17,14 @@ internal static class EndpointDescription
         return endpoint.ProducesValidationProblem();
     }
 
+    /// <summary>A list as a file.</summary>
+    public static RouteHandlerBuilder Exported(this RouteHandlerBuilder endpoint, params IEnumerable<QueryParameter> filters)
+    {
+        foreach (var parameter in filters.Append(QueryParameter.Of<Exports.ExportFormat>("format", "CSV where it is left out.")))
+            endpoint.WithMetadata(parameter);
+        return endpoint.Produces<Stream>(StatusCodes.Status200OK, "text/csv", "application/x-ndjson").ProducesValidationProblem();
+    }
+
     public static RouteHandlerBuilder MayBeMissing(this RouteHandlerBuilder endpoint) =>
         endpoint.ProducesProblem(StatusCodes.Status404NotFound);
 

@@ -18,6 +18,18 @@ public static class Links
     /// <param name="part"><c>.pem</c> or <c>/chain</c>.</param>
     public static string CertificateFile(string fingerprint, string part) => $"/api/v1/certificates/{Uri.EscapeDataString(fingerprint)}{part}";
 
+    /// <param name="digest">With its algorithm, such as <c>sha256:…</c>.</param>
+    public static string Image(string digest) => "/images/" + Uri.EscapeDataString(digest);
+
+    /// <summary>Everything of that name, by digest.</summary>
+    public static string ImagesNamed(string name) => "/images?name=" + Uri.EscapeDataString(name);
+
+    public static string Commit(string commit) => "/commits/" + Uri.EscapeDataString(commit);
+
+    public static string RunsFound(string text) => "/runs?q=" + Uri.EscapeDataString(text);
+
+    public static string Search(string text) => "/search?q=" + Uri.EscapeDataString(text);
+
     public static string Snapshot(string uid) => $"/api/v1/runs/{Uri.EscapeDataString(uid)}/snapshot";
 
     /// <param name="part"><c>envelope</c>, <c>payload</c> or <c>public-key</c>.</param>

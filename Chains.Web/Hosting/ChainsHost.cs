@@ -64,6 +64,7 @@ public static partial class ChainsHost
         AddCluster(services, Cluster(configuration));
         // After the sandbox, which needs no database, and before all that does.
         services.AddHostedService<DatabaseStartup>();
+        services.AddRecordIndexing();
         services.AddSingleton<ConfigurationStore>();
         services.AddSigning();
         services.AddConfigMap();

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Chains.Bench.Cluster;
+using Chains.Bench.Dashboard;
 using Chains.Bench.EndToEnd;
 using Chains.Bench.Pipeline;
 
@@ -13,6 +14,8 @@ internal static class BenchCommands
         Pipeline(),
         Sandbox(),
         OnCluster(),
+        Fill(),
+        Dashboard(),
     };
 
     /// <summary>Runs the command line; what the benchmark found wrong is one line on the error output.</summary>
@@ -62,6 +65,26 @@ internal static class BenchCommands
         var command = new Command("pipeline", "Extract, format, sign and store one-image TaskRuns, beside the bare ECDSA P-256 operations that takes.") { runs, workers };
         command.SetAction((parsed, cancellation) =>
             PipelineBenchmark.RunAsync(parsed.GetRequiredValue(runs), parsed.GetRequiredValue(workers), parsed.InvocationConfiguration.Output, cancellation));
+        return command;
+    }
+
+    private static Command Fill()
+    {
+        var data = new Option<string>("--data") { Description = "Data directory to fill; it must hold no runs.", Required = true };
+        var runs = new Option<int>("--runs") { Description = "Runs; five signatures each on average.", DefaultValueFactory = _ => 200_000 };
+        var command = new Command("fill", "Fills a data directory with signed runs for the dashboard's benchmark: a million signatures where nothing else is asked for.") { data, runs };
+        command.SetAction((parsed, cancellation) =>
+            RecordGenerator.FillAsync(parsed.GetRequiredValue(data), parsed.GetRequiredValue(runs), parsed.InvocationConfiguration.Output, cancellation));
+        return command;
+    }
+
+    private static Command Dashboard()
+    {
+        var data = new Option<string>("--data") { Description = "Data directory that fill has filled.", Required = true };
+        var noBrowser = new Option<bool>("--no-browser") { Description = "The API alone." };
+        var command = new Command("dashboard", "Measures every list and search at the API, the first paint of every page in Chromium, and memory with fifty open dashboards.") { data, noBrowser };
+        command.SetAction((parsed, cancellation) =>
+            DashboardBenchmark.RunAsync(parsed.GetRequiredValue(data), !parsed.GetValue(noBrowser), parsed.InvocationConfiguration.Output, cancellation));
         return command;
     }
 }

@@ -73,7 +73,27 @@ document.addEventListener("keydown", event => {
   box.select();
 });
 
+// g and a key lead to a page; ? lists them.
+let going = 0;
+document.addEventListener("keydown", event => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select")) return;
+  const dialog = document.getElementById("shortcuts");
+  if (event.key === "?" && dialog && !dialog.open) { dialog.showModal(); return; }
+  if (Date.now() - going < 1500) {
+    going = 0;
+    const link = document.querySelector(`#menu a[data-key="${CSS.escape(event.key)}"]`);
+    if (link && !dialog?.open) { event.preventDefault(); link.click(); }
+    return;
+  }
+  if (event.key === "g") going = Date.now();
+});
+document.addEventListener("click", event => {
+  if (event.target.closest("[data-shortcuts]")) document.getElementById("shortcuts").showModal();
+  if (event.target.id === "shortcuts") event.target.close();
+});
+
 function arrive() {
+  for (const button of document.querySelectorAll("[data-shortcuts]")) button.hidden = false;
   showTheme();
   refreshTimes();
   const menu = document.getElementById("menu");

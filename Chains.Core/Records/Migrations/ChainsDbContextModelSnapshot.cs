@@ -162,6 +162,9 @@ namespace Chains.Core.Records.Migrations
                     b.HasIndex("RunId", "Key")
                         .IsUnique();
 
+                    b.HasIndex("State", "Id")
+                        .HasFilter("\"State\" <> 'Done'");
+
                     b.ToTable("Artifacts");
                 });
 
@@ -385,6 +388,10 @@ namespace Chains.Core.Records.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("EntryUuid");
+
+                    b.HasIndex("LogIndex");
+
                     b.HasIndex("SignatureId");
 
                     b.ToTable("LogEntries");
@@ -456,6 +463,8 @@ namespace Chains.Core.Records.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("FinishedAt");
+
                     b.HasIndex("NextAttemptAt")
                         .HasFilter("\"NextAttemptAt\" IS NOT NULL");
 
@@ -487,6 +496,130 @@ namespace Chains.Core.Records.Migrations
                     b.HasKey("RunId");
 
                     b.ToTable("Snapshots");
+                });
+
+            modelBuilder.Entity("Chains.Core.Records.Search.CommitRecord", b =>
+                {
+                    b.Property<string>("Commit")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("RunId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("SourceId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Commit", "RunId", "SourceId");
+
+                    b.HasIndex("RunId");
+
+                    b.ToTable("Commits");
+                });
+
+            modelBuilder.Entity("Chains.Core.Records.Search.IndexProgressRecord", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Position")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("IndexProgress");
+                });
+
+            modelBuilder.Entity("Chains.Core.Records.Search.NameRecord", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Count")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("FirstId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("LastId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Kind", "Text")
+                        .IsUnique();
+
+                    b.ToTable("Names");
+                });
+
+            modelBuilder.Entity("Chains.Core.Records.Search.RollupRecord", b =>
+                {
+                    b.Property<string>("Series")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Width")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Start")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Key")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Count")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Series", "Width", "Start", "Key");
+
+                    b.ToTable("Rollups");
+                });
+
+            modelBuilder.Entity("Chains.Core.Records.Search.RunNameRecord", b =>
+                {
+                    b.Property<long>("NameId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("RunId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("NameId", "RunId");
+
+                    b.HasIndex("RunId");
+
+                    b.ToTable("RunNames");
+                });
+
+            modelBuilder.Entity("Chains.Core.Records.Search.RunTallyRecord", b =>
+                {
+                    b.Property<string>("Namespace")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Definition")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("State")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Count")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Namespace", "Definition", "Kind", "State");
+
+                    b.ToTable("RunTallies");
                 });
 
             modelBuilder.Entity("Chains.Core.Records.SignatureRecord", b =>
@@ -543,6 +676,8 @@ namespace Chains.Core.Records.Migrations
 
                     b.HasIndex("CertificateId")
                         .HasFilter("\"CertificateId\" IS NOT NULL");
+
+                    b.HasIndex("CreatedAt");
 
                     b.HasIndex("Namespace", "Id");
 

@@ -21,4 +21,13 @@ public sealed class ConfigurationQueries(IDbContextFactory<ChainsDbContext> cont
         return await context.ConfigurationChanges.AsNoTracking()
             .Where(c => c.Accepted).OrderByDescending(c => c.Id).Select(c => c.Data).FirstOrDefaultAsync(cancellation);
     }
+
+    /// <summary>The whole data of one accepted reading, or null.</summary>
+    public async Task<IReadOnlyDictionary<string, string>?> DataAsync(long id, CancellationToken cancellation)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        var json = await context.ConfigurationChanges.AsNoTracking()
+            .Where(c => c.Id == id && c.Accepted).Select(c => c.Data).FirstOrDefaultAsync(cancellation);
+        return json is null ? null : System.Text.Json.JsonSerializer.Deserialize<Dictionary<string, string>>(json);
+    }
 }

@@ -22,6 +22,10 @@ public static class Cursor
             : throw new FormatException("The cursor is not one that a page of this list returned. Leave it out to begin at the first page.");
     }
 
+    /// <summary>Whether a list that is read in both directions gave the cursor out.</summary>
+    /// <exception cref="FormatException">It did not.</exception>
+    public static void Check(string cursor) => Keyset.Read(cursor);
+
     public static int Limit(int? limit) => Math.Clamp(limit ?? DefaultLimit, 1, MaximumLimit);
 
     internal static Page<T> Cut<T>(List<T> rows, int limit, Func<T, long> id)

@@ -5,10 +5,13 @@ namespace Chains.Core.Records.Queries;
 /// <summary>What a list of runs is narrowed to; null means any.</summary>
 public sealed record RunFilter
 {
-    /// <summary>Part of a run, task or pipeline name, a UID, or an image or digest that the run produced.</summary>
+    /// <summary>Part of the name of a run, namespace, task, pipeline, image or source, a UID, or a digest or commit by its beginning.</summary>
     public string? Query { get; init; }
 
     public string? Namespace { get; init; }
+
+    /// <summary>The Task or Pipeline, whole.</summary>
+    public string? Definition { get; init; }
 
     public RunKind? Kind { get; init; }
 
@@ -19,4 +22,6 @@ public sealed record RunFilter
 
     /// <summary>Finished before.</summary>
     public DateTimeOffset? To { get; init; }
+
+    public RunOrder Order { get; init; }
 }

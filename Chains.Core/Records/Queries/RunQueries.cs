@@ -1,3 +1,5 @@
+using System.Linq.Expressions;
+using Chains.Core.Records.Search;
 using Microsoft.EntityFrameworkCore;
 
 namespace Chains.Core.Records.Queries;
@@ -5,21 +7,22 @@ namespace Chains.Core.Records.Queries;
 /// <summary>Reads runs for the API and the dashboard; every call has a context of its own and tracks nothing.</summary>
 public sealed class RunQueries(IDbContextFactory<ChainsDbContext> contexts)
 {
+    internal static readonly Expression<Func<RunRecord, RunListItem>> Item = r => new RunListItem(
+        r.Id, r.Kind, r.Namespace, r.Name, r.Uid, r.Definition, r.State, r.Reason, r.Succeeded,
+        r.FinishedAt, r.ObservedAt, r.SignedAt, r.MarkedAt,
+        r.Artifacts.Count, r.Artifacts.Count(a => a.Signature != null));
+
     /// <exception cref="FormatException">The cursor is not one of ours.</exception>
     public async Task<Page<RunListItem>> ListAsync(RunFilter filter, string? cursor, int? limit, CancellationToken cancellation)
     {
-        var (before, take) = (Cursor.Read(cursor), Cursor.Limit(limit));
+        var (keyset, take) = (Keyset.Read(cursor), Cursor.Limit(limit));
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        var rows = await Narrow(context, filter)
-            .Where(r => r.Id < before)
-            .OrderByDescending(r => r.Id)
-            .Take(take + 1)
-            .Select(r => new RunListItem(
-                r.Id, r.Kind, r.Namespace, r.Name, r.Uid, r.Definition, r.State, r.Reason, r.Succeeded,
-                r.FinishedAt, r.ObservedAt, r.SignedAt, r.MarkedAt,
-                r.Artifacts.Count, r.Artifacts.Count(a => a.Signature != null)))
-            .ToListAsync(cancellation);
-        return Cursor.Cut(rows, take, r => r.Id);
+        if (filter.Query is { Length: > 0 } query)
+            return await SearchAsync(context, query, filter, keyset, take, cancellation);
+        if (RunFilters.IsNarrowed(filter) && !await OccursAsync(context, filter, cancellation))
+            return new Page<RunListItem>([], null);
+        var rows = await RunOrdering.Of(context, filter, keyset).Take(take + 1).Select(Item).ToListAsync(cancellation);
+        return keyset.Cut(rows, take, r => r.Id);
     }
 
     /// <summary>The run with its artifacts, statements, subjects, signatures and deliveries, or null.</summary>
@@ -39,6 +42,14 @@ public sealed class RunQueries(IDbContextFactory<ChainsDbContext> contexts)
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         return await context.Attempts.AsNoTracking()
             .Where(a => a.RunId == runId).OrderByDescending(a => a.Id).Take(100).ToListAsync(cancellation);
+    }
+
+    /// <summary>Entries that transparency logs hold of a run's signatures, in the order in which they were made.</summary>
+    public async Task<IReadOnlyList<LogEntryRecord>> LogEntriesAsync(long runId, CancellationToken cancellation)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        return await context.LogEntries.AsNoTracking()
+            .Where(e => e.Signature!.RunId == runId && e.IntegratedAt != null).OrderBy(e => e.Id).Take(1000).ToListAsync(cancellation);
     }
 
     /// <summary>Runs that belong to a PipelineRun, in the order in which they were seen.</summary>
@@ -62,45 +73,38 @@ public sealed class RunQueries(IDbContextFactory<ChainsDbContext> contexts)
     public async Task<IReadOnlyDictionary<RunState, int>> CountAsync(CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        var counts = await context.Runs.Where(r => r.State != RunState.Signed).GroupBy(r => r.State)
-            .Select(g => new { g.Key, Count = g.Count() })
-            .ToDictionaryAsync(g => g.Key, g => g.Count, cancellation);
-        if (await context.Runs.CountAsync(cancellation) - counts.Values.Sum() is > 0 and var signed)
-            counts[RunState.Signed] = signed;
-        return counts;
+        return await context.RunTallies.GroupBy(t => t.State)
+            .Select(g => new { g.Key, Count = g.Sum(t => t.Count) }).Where(g => g.Count > 0)
+            .ToDictionaryAsync(g => g.Key, g => (int)g.Count, cancellation);
     }
 
     public async Task<IReadOnlyList<string>> NamespacesAsync(CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        return await context.Runs.Select(r => r.Namespace).Distinct().OrderBy(n => n).Take(1000).ToListAsync(cancellation);
+        return await context.RunTallies.Select(t => t.Namespace).Distinct().OrderBy(n => n).Take(1000).ToListAsync(cancellation);
     }
 
-    private static IQueryable<RunRecord> Narrow(ChainsDbContext context, RunFilter filter)
+    private static async Task<Page<RunListItem>> SearchAsync(
+        ChainsDbContext context, string query, RunFilter filter, Keyset keyset, int take, CancellationToken cancellation)
     {
-        var runs = context.Runs.AsNoTracking();
-        if (filter.Namespace is { Length: > 0 } ns)
-            runs = runs.Where(r => r.Namespace == ns);
-        if (filter.Kind is { } kind)
-            runs = runs.Where(r => r.Kind == kind);
-        if (filter.State is RunState.Signed)
-            runs = runs.Where(r => r.State == RunState.Signed);
-        else if (filter.State is { } state)
-            runs = runs.Where(r => r.State != RunState.Signed && r.State == state);
-        if (filter.From is { } from)
-            runs = runs.Where(r => r.FinishedAt >= from);
-        if (filter.To is { } to)
-            runs = runs.Where(r => r.FinishedAt < to);
-        if (filter.Query is { Length: > 0 } query)
-        {
-            var text = query.Trim();
-            var digest = SearchTerms.Digest(text);
-            var end = SearchTerms.EndOfPrefix(digest);
-            runs = runs.Where(r => r.Uid == text || r.Name.Contains(text) || r.Definition!.Contains(text)
-                || r.Artifacts.Any(a => a.FullKey.Contains(text)
-                    || a.Statement!.Subjects.Any(s => s.Digest.CompareTo(digest) >= 0 && s.Digest.CompareTo(end) < 0)));
-        }
+        var ids = await new RunFinder(context, query, cancellation).FindAsync(filter, keyset.Before, keyset.Backwards, take + 1);
+        var rows = await context.Runs.AsNoTracking().Where(r => ids.Contains(r.Id)).Select(Item).ToListAsync(cancellation);
+        rows.Sort((left, right) => keyset.Backwards ? left.Id.CompareTo(right.Id) : right.Id.CompareTo(left.Id));
+        return keyset.Cut(rows, take, r => r.Id);
+    }
 
-        return runs;
+    /// <summary>The tallies know what does not occur: nobody looks through all runs to find none.</summary>
+    private static async Task<bool> OccursAsync(ChainsDbContext context, RunFilter filter, CancellationToken cancellation)
+    {
+        var tallies = context.RunTallies.Where(t => t.Count > 0);
+        if (filter.Namespace is { Length: > 0 } ns)
+            tallies = tallies.Where(t => t.Namespace == ns);
+        if (filter.Definition is { Length: > 0 } definition)
+            tallies = tallies.Where(t => t.Definition == definition);
+        if (filter.Kind is { } kind)
+            tallies = tallies.Where(t => t.Kind == kind);
+        if (filter.State is { } state)
+            tallies = tallies.Where(t => t.State == state);
+        return await tallies.AnyAsync(cancellation);
     }
 }

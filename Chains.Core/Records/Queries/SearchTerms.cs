@@ -13,4 +13,18 @@ internal static class SearchTerms
 
     /// <summary>The first string after all those that begin with the prefix.</summary>
     public static string EndOfPrefix(string prefix) => prefix + '\uffff';
+
+    /// <summary>The text as one phrase of a full-text query: nothing in it is an operator.</summary>
+    public static string Phrase(string text) => '"' + text.Replace("\"", "\"\"", StringComparison.Ordinal) + '"';
+
+    /// <summary>The text for LIKE with the escape character <c>\</c>, anywhere in a column.</summary>
+    public static string Anywhere(string text) =>
+        '%' + text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal) + '%';
+
+    /// <summary>Hex of at least this many digits can be a digest or commit; shorter text is only looked for in names.</summary>
+    public const int ShortestHex = 6;
+
+    /// <summary>The beginning of a digest or commit, or null where the text is none.</summary>
+    public static string? Hex(string text) =>
+        Digest(text) is { Length: >= ShortestHex and <= 128 } hex && hex.All(char.IsAsciiHexDigit) ? hex : null;
 }

@@ -1,3 +1,5 @@
+using System.Linq.Expressions;
+using Chains.Core.Records.Search;
 using Microsoft.EntityFrameworkCore;
 
 namespace Chains.Core.Records.Queries;
@@ -5,20 +7,22 @@ namespace Chains.Core.Records.Queries;
 /// <summary>Reads signatures for the API and the dashboard.</summary>
 public sealed class SignatureQueries(IDbContextFactory<ChainsDbContext> contexts)
 {
+    internal static readonly Expression<Func<SignatureRecord, SignatureListItem>> Item = s => new SignatureListItem(
+        s.Id, s.Type, s.Artifact!.Key, s.Artifact.FullKey, s.Format, s.Namespace, s.Kind,
+        s.Artifact.Run!.Name, s.Artifact.Run.Uid, s.KeyId, s.Imported, s.CreatedAt);
+
     /// <exception cref="FormatException">The cursor is not one of ours.</exception>
     public async Task<Page<SignatureListItem>> ListAsync(SignatureFilter filter, string? cursor, int? limit, CancellationToken cancellation)
     {
-        var (before, take) = (Cursor.Read(cursor), Cursor.Limit(limit));
+        var (keyset, take) = (Keyset.Read(cursor), Cursor.Limit(limit));
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        var rows = await Narrow(context, filter)
-            .Where(s => s.Id < before)
-            .OrderByDescending(s => s.Id)
-            .Take(take + 1)
-            .Select(s => new SignatureListItem(
-                s.Id, s.Type, s.Artifact!.Key, s.Artifact.FullKey, s.Format, s.Namespace, s.Kind,
-                s.Artifact.Run!.Name, s.Artifact.Run.Uid, s.KeyId, s.Imported, s.CreatedAt))
-            .ToListAsync(cancellation);
-        return Cursor.Cut(rows, take, s => s.Id);
+        if (await SignatureFilters.NarrowAsync(context, filter, cancellation) is not { } narrowed)
+            return new Page<SignatureListItem>([], null);
+        if (filter.Query is { Length: > 0 } query)
+            return await new SignatureFinder(context, query, cancellation).PageAsync(narrowed, filter, Item, keyset, take);
+        return filter.From is null && filter.To is null
+            ? await keyset.PageAsync(narrowed, s => s.Id, Item, s => s.Id, take, cancellation)
+            : await ByTimeAsync(context, narrowed, keyset, take, cancellation);
     }
 
     /// <summary>The signature with its artifact, statement, subjects, run, deliveries and certificate, or null.</summary>
@@ -37,39 +41,28 @@ public sealed class SignatureQueries(IDbContextFactory<ChainsDbContext> contexts
     public async Task<IReadOnlyList<string>> FormatsAsync(CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        return await context.Signatures.Select(s => s.Format).Distinct().OrderBy(f => f).ToListAsync(cancellation);
+        var indexed = await IndexSteps.PositionAsync(context, IndexSteps.Signatures, cancellation);
+        var known = await context.Names.Where(n => n.Kind == NameKind.Format).Select(n => n.Text).ToListAsync(cancellation);
+        var recent = await context.Signatures.Where(s => s.Id > indexed).OrderByDescending(s => s.Id).Take(5000).Select(s => s.Format).Distinct().ToListAsync(cancellation);
+        return [.. known.Union(recent).Order(StringComparer.Ordinal)];
     }
 
-    private static IQueryable<SignatureRecord> Narrow(ChainsDbContext context, SignatureFilter filter)
+    /// <summary>Within a period the list is in the order of time: that index leads to it directly, however long ago it is.</summary>
+    private static async Task<Page<SignatureListItem>> ByTimeAsync(
+        ChainsDbContext context, IQueryable<SignatureRecord> narrowed, Keyset keyset, int take, CancellationToken cancellation)
     {
-        var signatures = context.Signatures.AsNoTracking();
-        if (filter.Namespace is { Length: > 0 } ns)
-            signatures = signatures.Where(s => s.Namespace == ns);
-        if (filter.Kind is { } kind)
-            signatures = signatures.Where(s => s.Kind == kind);
-        if (filter.Type is { } type)
-            signatures = signatures.Where(s => s.Type == type);
-        if (filter.Format is { Length: > 0 } format)
-            signatures = signatures.Where(s => s.Format == format);
-        if (filter.KeyId is { Length: > 0 } key)
-            signatures = signatures.Where(s => s.KeyId == key);
-        if (filter.Certificate is { Length: > 0 } certificate)
-            signatures = signatures.Where(s => s.CertificateId == context.Certificates.Where(c => c.Fingerprint == certificate).Select(c => (long?)c.Id).FirstOrDefault());
-        if (filter.From is { } from)
-            signatures = signatures.Where(s => s.CreatedAt >= from);
-        if (filter.To is { } to)
-            signatures = signatures.Where(s => s.CreatedAt < to);
-        if (filter.Query is { Length: > 0 } query)
+        var (bound, backwards) = keyset;
+        if (bound is { } id)
         {
-            var text = query.Trim();
-            var digest = SearchTerms.Digest(text);
-            var end = SearchTerms.EndOfPrefix(digest);
-            signatures = signatures.Where(s => s.Artifact!.FullKey.Contains(text) || s.Artifact.Key == text
-                || s.Artifact.Run!.Uid == text || s.Artifact.Run.Name.Contains(text)
-                || s.Artifact.Statement!.Subjects.Any(x => x.Name.Contains(text)
-                    || (x.Digest.CompareTo(digest) >= 0 && x.Digest.CompareTo(end) < 0)));
+            var at = await context.Signatures.Where(s => s.Id == id).Select(s => s.CreatedAt).FirstOrDefaultAsync(cancellation);
+            narrowed = backwards
+                ? narrowed.Where(s => s.CreatedAt >= at && (s.CreatedAt > at || s.Id > id))
+                : narrowed.Where(s => s.CreatedAt <= at && (s.CreatedAt < at || s.Id < id));
         }
 
-        return signatures;
+        var ordered = backwards
+            ? narrowed.OrderBy(s => s.CreatedAt).ThenBy(s => s.Id)
+            : narrowed.OrderByDescending(s => s.CreatedAt).ThenByDescending(s => s.Id);
+        return keyset.Cut(await ordered.Take(take + 1).Select(Item).ToListAsync(cancellation), take, s => s.Id);
     }
 }

@@ -67,13 +67,17 @@ internal sealed class QueryReader(IQueryCollection query)
         return null;
     }
 
-    public string? PageCursor()
+    /// <param name="bothWays">The list can be read backwards too.</param>
+    public string? PageCursor(bool bothWays = false)
     {
         if (Text("cursor") is not { } text)
             return null;
         try
         {
-            Cursor.Read(text);
+            if (bothWays)
+                Cursor.Check(text);
+            else
+                Cursor.Read(text);
             return text;
         }
         catch (FormatException)

@@ -2,6 +2,7 @@ using Chains.Core.Reconciling;
 using Chains.Core.Records;
 using Chains.Core.Records.Queries;
 using Chains.Core.Tekton;
+using Chains.Web.Api.Exports;
 using Chains.Web.Api.Problems;
 using Chains.Web.Api.Requests;
 using Chains.Web.Hosting.Auth;
@@ -18,9 +19,12 @@ internal static class RunsApi
         runs.MapGet("", ListAsync)
             .Describe("listRuns", "List runs", "Finished TaskRuns and PipelineRuns and how far their signing has come, newest first.")
             .Filtered([
-                QueryParameter.Query("Part of the name of a run, Task, Pipeline or image, a digest by its beginning, or a UID."),
-                QueryParameter.Namespace, QueryParameter.Kind, QueryParameter.Of<RunState>("state", "Only runs in this state."),
-                .. QueryParameter.Period("Finished")]);
+                QueryParameter.Query("Part of the name of a run, namespace, Task, Pipeline, image or source, a digest or commit by its beginning, or a UID."),
+                .. Filters,
+                QueryParameter.Of<RunOrder>("sort", "The order; newest first where it is left out. A search is always newest first.")]);
+        runs.MapGet("/export", ExportAsync)
+            .Describe("exportRuns", "Export runs", "Every run that the filters leave, streamed as CSV or as newline-delimited JSON.")
+            .Exported([QueryParameter.Query("As in the list."), .. Filters]);
         runs.MapGet("/{uid}", GetAsync)
             .Describe("getRun", "Get a run", "Its artifacts with state and reason, their deliveries, its children and the attempts that failed.")
             .MayBeMissing();
@@ -35,24 +39,47 @@ internal static class RunsApi
             .ProducesProblem(StatusCodes.Status409Conflict);
     }
 
+    private static IReadOnlyList<QueryParameter> Filters { get; } =
+    [
+        QueryParameter.Namespace, QueryParameter.Kind, QueryParameter.Of<RunState>("state", "Only runs in this state."),
+        .. QueryParameter.Period("Finished"), new("definition", "Only of this Task or Pipeline."),
+    ];
+
     private static async Task<Results<Ok<ItemList<RunSummary>>, ProblemHttpResult>> ListAsync(
         HttpRequest request, RunQueries runs, CancellationToken cancellation)
     {
         var query = new QueryReader(request.Query);
-        var period = query.Period();
-        var filter = new RunFilter
-        {
-            Query = query.Text("q"),
-            Namespace = query.Text("namespace"),
-            Kind = query.Word<RunKind>("kind"),
-            State = query.Word<RunState>("state"),
-            From = period.From,
-            To = period.To,
-        };
-        var (limit, cursor) = (query.Limit(), query.PageCursor());
+        var filter = Filter(query);
+        var (limit, cursor) = (query.Limit(), query.PageCursor(bothWays: true));
         if (query.Failed)
             return Problem.Query(query.Errors);
         return TypedResults.Ok(ItemList<RunSummary>.From(await runs.ListAsync(filter, cursor, limit, cancellation), RunSummary.From));
+    }
+
+    private static Results<ExportResult<RunSummary>, ProblemHttpResult> ExportAsync(HttpRequest request, RunQueries runs)
+    {
+        var query = new QueryReader(request.Query);
+        var (filter, format) = (Filter(query), query.Word<ExportFormat>("format") ?? ExportFormat.Csv);
+        if (query.Failed)
+            return Problem.Query(query.Errors);
+        return new ExportResult<RunSummary>(format, "runs", RunColumns.All, ExportRows.Of(
+            (cursor, cancellation) => runs.ListAsync(filter, cursor, Cursor.MaximumLimit, cancellation), RunSummary.From));
+    }
+
+    private static RunFilter Filter(QueryReader query)
+    {
+        var period = query.Period();
+        return new RunFilter
+        {
+            Query = query.Text("q"),
+            Namespace = query.Text("namespace"),
+            Definition = query.Text("definition"),
+            Kind = query.Word<RunKind>("kind"),
+            State = query.Word<RunState>("state"),
+            Order = query.Word<RunOrder>("sort") ?? RunOrder.Newest,
+            From = period.From,
+            To = period.To,
+        };
     }
 
     private static async Task<Results<Entity<RunDetails>, ProblemHttpResult>> GetAsync(

@@ -1,6 +1,7 @@
 using Chains.Core.Formatting;
 using Chains.Core.Records.Queries;
 using Chains.Core.Tekton;
+using Chains.Web.Api.Exports;
 using Chains.Web.Api.Problems;
 using Chains.Web.Api.Requests;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -16,11 +17,10 @@ internal static class SignaturesApi
             .Describe("listSignatures", "List signatures", "Every signature on record, newest first.")
             .Filtered([
                 QueryParameter.Query("Part of the name of a run, image or subject, a digest by its beginning, an annotation key, or a UID."),
-                QueryParameter.Namespace, QueryParameter.Kind, QueryParameter.Of<ArtifactType>("type", "Only of this type of artifact."),
-                new("format", "Only of this payload format, such as slsa/v2alpha4."),
-                new("keyId", "Only by this key: its id (SHA256:…, escaped) or the hex form."),
-                new("certificate", "Only under the certificate of this fingerprint: SHA-256 of its DER, hex."),
-                .. QueryParameter.Period("Signed")]);
+                .. Filters]);
+        signatures.MapGet("/export", ExportAsync)
+            .Describe("exportSignatures", "Export signatures", "Every signature that the filters leave, streamed as CSV or as newline-delimited JSON.")
+            .Exported([QueryParameter.Query("As in the list."), .. Filters]);
         signatures.MapGet("/{id:long}", GetAsync)
             .Describe("getSignature", "Get a signature", "What it is about, by which key, and where its parts can be downloaded.")
             .MayBeMissing();
@@ -30,12 +30,40 @@ internal static class SignaturesApi
     public static ProblemHttpResult Missing(long id) =>
         Problem.NotFound($"There is no signature {id}; /api/v1/signatures lists them.");
 
+    private static IReadOnlyList<QueryParameter> Filters { get; } =
+    [
+        QueryParameter.Namespace, QueryParameter.Kind, QueryParameter.Of<ArtifactType>("type", "Only of this type of artifact."),
+        new("format", "Only of this payload format, such as slsa/v2alpha4."),
+        new("keyId", "Only by this key: its id (SHA256:…, escaped) or the hex form."),
+        new("certificate", "Only under the certificate of this fingerprint: SHA-256 of its DER, hex."),
+        .. QueryParameter.Period("Signed"),
+    ];
+
     private static async Task<Results<Ok<ItemList<SignatureSummary>>, ProblemHttpResult>> ListAsync(
         HttpRequest request, SignatureQueries signatures, CancellationToken cancellation)
     {
         var query = new QueryReader(request.Query);
+        var filter = Filter(query);
+        var (limit, cursor) = (query.Limit(), query.PageCursor(bothWays: true));
+        if (query.Failed)
+            return Problem.Query(query.Errors);
+        return TypedResults.Ok(ItemList<SignatureSummary>.From(await signatures.ListAsync(filter, cursor, limit, cancellation), SignatureSummary.From));
+    }
+
+    private static Results<ExportResult<SignatureSummary>, ProblemHttpResult> ExportAsync(HttpRequest request, SignatureQueries signatures)
+    {
+        var query = new QueryReader(request.Query);
+        var (filter, format) = (Filter(query), query.Word<ExportFormat>("format") ?? ExportFormat.Csv);
+        if (query.Failed)
+            return Problem.Query(query.Errors);
+        return new ExportResult<SignatureSummary>(format, "signatures", SignatureColumns.All, ExportRows.Of(
+            (cursor, cancellation) => signatures.ListAsync(filter, cursor, Cursor.MaximumLimit, cancellation), SignatureSummary.From));
+    }
+
+    private static SignatureFilter Filter(QueryReader query)
+    {
         var period = query.Period();
-        var filter = new SignatureFilter
+        return new SignatureFilter
         {
             Query = query.Text("q"),
             Namespace = query.Text("namespace"),
@@ -47,10 +75,6 @@ internal static class SignaturesApi
             From = period.From,
             To = period.To,
         };
-        var (limit, cursor) = (query.Limit(), query.PageCursor());
-        if (query.Failed)
-            return Problem.Query(query.Errors);
-        return TypedResults.Ok(ItemList<SignatureSummary>.From(await signatures.ListAsync(filter, cursor, limit, cancellation), SignatureSummary.From));
     }
 
     private static async Task<Results<Entity<SignatureDetails>, ProblemHttpResult>> GetAsync(

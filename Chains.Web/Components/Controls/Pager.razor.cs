@@ -17,6 +17,13 @@ public sealed partial class Pager
     [Parameter]
     public string? NextCursor { get; set; }
 
+    [Parameter]
+    public string? PreviousCursor { get; set; }
+
+    /// <summary>How the list is sorted, in words.</summary>
+    [Parameter]
+    public string Order { get; set; } = "newest first";
+
     [Inject]
     private NavigationManager Navigation { get; set; } = default!;
 
@@ -24,11 +31,13 @@ public sealed partial class Pager
 
     private string Next => Navigation.GetUriWithQueryParameter("cursor", NextCursor);
 
+    private string Previous => Navigation.GetUriWithQueryParameter("cursor", PreviousCursor);
+
     private string Summary => (string.IsNullOrEmpty(Cursor), NextCursor) switch
     {
-        (true, null) => $"{Count} {Noun}, newest first",
-        (true, _) => $"The newest {Count} {Noun}",
-        (false, null) => $"The oldest {Count} {Noun}",
-        _ => $"{Count} {Noun}, newest first",
+        (true, null) => $"{Count} {Noun}, {Order}",
+        (true, _) => $"The first {Count} {Noun}, {Order}",
+        (false, null) => $"The last {Count} {Noun}, {Order}",
+        _ => $"{Count} {Noun}, {Order}",
     };
 }

@@ -17,6 +17,20 @@ public sealed partial class SignatureTable
     [Parameter]
     public bool Compact { get; set; }
 
+    /// <summary>The columns beside the artifact.</summary>
+    public static IReadOnlyList<ColumnOption> All { get; } =
+    [
+        new("type", "Type"), new("format", "Format"), new("namespace", "Namespace"), new("run", "Run"), new("key", "Key"),
+        new("annotation", "Annotation key", false), new("signed", "Signed"),
+    ];
+
+    /// <summary>Names of the columns that are shown; null for those of the beginning.</summary>
+    [Parameter]
+    public IReadOnlySet<string>? Columns { get; set; }
+
+    private bool Shows(string column) => Columns?.Contains(column)
+        ?? (All.First(c => c.Name == column).Initially && !(Compact && column is "run" or "key"));
+
     private static string Title(SignatureListItem signature)
     {
         var title = ArtifactText.Title(signature.Type, signature.FullKey, signature.RunName);

@@ -23,6 +23,9 @@ public sealed class ConfigurationDraft
     /// <summary>What the edits would do; recomputed with every edit.</summary>
     public ConfigurationPatchResult Review { get; private set; }
 
+    /// <summary>What the settings would need beside them after saving.</summary>
+    public IReadOnlyList<ConfigurationHint> Hints => ConfigurationAdvice.Of(Review.Data ?? _state.Data);
+
     /// <summary>The value as it would be after saving, secrets hidden; null where the key is not set.</summary>
     public string? Value(string key) => _edits.TryGetValue(key, out var edited) ? edited : Saved(key);
 

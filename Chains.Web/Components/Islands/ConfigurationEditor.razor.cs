@@ -13,6 +13,13 @@ public sealed partial class ConfigurationEditor : IDisposable
 {
     private readonly CancellationTokenSource _closed = new();
 
+    /// <summary>A reading of the history whose values are to come back: they become edits, to be reviewed.</summary>
+    [Parameter]
+    public long? Revert { get; set; }
+
+    [Inject]
+    private Chains.Core.Records.Queries.ConfigurationQueries Queries { get; set; } = default!;
+
     [Inject]
     private ConfigurationStore Store { get; set; } = default!;
 
@@ -41,6 +48,9 @@ public sealed partial class ConfigurationEditor : IDisposable
 
     private bool Writable => MayChange && Services.GetService<IConfigMapEditor>() is not null;
 
+    // Says, to scripts and tests, that the controls answer: before, the page is only drawn.
+    private Dictionary<string, object?> Ready => RendererInfo.IsInteractive ? new() { ["data-ready"] = "" } : [];
+
     private IEnumerable<IGrouping<string, KeyDefinition>> Groups => ConfigurationKeys.All
         .Where(k => Search.Length == 0
             || k.Name.Contains(Search.Trim(), StringComparison.OrdinalIgnoreCase)
@@ -60,6 +70,17 @@ public sealed partial class ConfigurationEditor : IDisposable
         Draft = new ConfigurationDraft(Store.State, Environment.SystemNamespace);
         Store.Changed += Follow;
         MayChange = await Caller.MayAsync(Role.Admin);
+        await TakeBackAsync();
+    }
+
+    private async Task TakeBackAsync()
+    {
+        if (Revert is not { } id || await Queries.DataAsync(id, _closed.Token) is not { } data)
+            return;
+        foreach (var definition in ConfigurationKeys.All.Where(d => !d.Secret))
+            Draft.Set(definition.Name, data.TryGetValue(definition.Name, out var value) ? ConfigurationKeys.Redact(definition.Name, value) : null);
+        if (Draft.Edits.Count == 0)
+            (Outcome, Refused) = ("The configuration is as it was then already.", false);
     }
 
     private void Follow(object? sender, ConfigurationChange change) =>

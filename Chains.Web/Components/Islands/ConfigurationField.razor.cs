@@ -53,6 +53,10 @@ public sealed partial class ConfigurationField
     private Task Type(ChangeEventArgs change) =>
         Set(change.Value as string is { } text && (text.Trim().Length > 0 || Definition.MayBeEmpty) ? text.Trim() : null);
 
+    private string[] Chosen => (Current ?? Definition.Default).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+
+    private Task Flip(string word) => Set(string.Join(',', Chosen.Contains(word) ? Chosen.Where(w => w != word) : [.. Chosen, word]));
+
     private Task Set(string? value)
     {
         Draft.Set(Definition.Name, value);

@@ -1,5 +1,8 @@
+using Chains.Core.Records;
+using Chains.Core.Records.Queries;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.Data.Sqlite;
 
 namespace Chains.Web.Components.Layout;
 
@@ -9,8 +12,17 @@ public sealed partial class MainLayout
     [Inject]
     private NavigationManager Navigation { get; set; } = default!;
 
+    [Inject]
+    private RunQueries Runs { get; set; } = default!;
+
     [CascadingParameter]
     private HttpContext? Context { get; set; }
+
+    /// <summary>Runs that an operator should look at; shown at their page wherever one is.</summary>
+    private int Failed { get; set; }
+
+    private static IEnumerable<(char Key, string Title)> Jumps =>
+        NavigationTable.Groups.SelectMany(g => g.Entries).Where(e => e.Key is not null).Select(e => (e.Key!.Value, e.Title));
 
     // A bare #content would be resolved against <base href="/"> and leave the page.
     private string SkipTarget => (Asked ?? "/" + Navigation.ToBaseRelativePath(Navigation.Uri).Split('#')[0]) + "#content";
@@ -19,6 +31,18 @@ public sealed partial class MainLayout
     private string? Asked => Context?.Features.Get<IStatusCodeReExecuteFeature>() is { } again
         ? again.OriginalPathBase + again.OriginalPath + again.OriginalQueryString
         : null;
+
+    protected override async Task OnInitializedAsync()
+    {
+        try
+        {
+            Failed = (await Runs.CountAsync(Context?.RequestAborted ?? CancellationToken.None)).GetValueOrDefault(RunState.Failed);
+        }
+        catch (SqliteException)
+        {
+            // The page itself says what is wrong with the database.
+        }
+    }
 
     private static string HeadingOf(string group) => "menu-" + group.ToLowerInvariant().Replace(' ', '-');
 }

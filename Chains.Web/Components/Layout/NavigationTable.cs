@@ -10,18 +10,20 @@ public static class NavigationTable
     [
         new(
             null,
-            new NavigationEntry("/", "Overview", Icons.Material.Outlined.Dashboard, NavLinkMatch.All)),
+            new NavigationEntry("/", "Overview", Icons.Material.Outlined.Dashboard, NavLinkMatch.All, Key: 'o')),
         new(
             "Provenance",
-            new NavigationEntry("/runs", "Runs", Icons.Material.Outlined.PlayCircle),
-            new NavigationEntry("/signatures", "Signatures", Icons.Material.Outlined.Verified)),
+            new NavigationEntry("/runs", "Runs", Icons.Material.Outlined.PlayCircle, Key: 'r'),
+            new NavigationEntry("/signatures", "Signatures", Icons.Material.Outlined.Verified, Key: 's'),
+            new NavigationEntry("/images", "Images", Icons.Material.Outlined.Inventory2, Key: 'i'),
+            new NavigationEntry("/coverage", "Coverage", Icons.Material.Outlined.FactCheck, Key: 'v')),
         new(
             "Trust",
-            new NavigationEntry("/keys", "Keys", Icons.Material.Outlined.VpnKey),
-            new NavigationEntry("/certificates", "Certificates", Icons.Material.Outlined.Badge)),
+            new NavigationEntry("/keys", "Keys", Icons.Material.Outlined.VpnKey, Key: 'k'),
+            new NavigationEntry("/certificates", "Certificates", Icons.Material.Outlined.Badge, Key: 'e')),
         new(
             "Settings",
-            new NavigationEntry("/configuration", "Configuration", Icons.Material.Outlined.Tune),
-            new NavigationEntry("/preview", "Preview", Icons.Material.Outlined.Preview)),
+            new NavigationEntry("/configuration", "Configuration", Icons.Material.Outlined.Tune, Key: 'c'),
+            new NavigationEntry("/preview", "Preview", Icons.Material.Outlined.Preview, Key: 'p')),
     ];
 }

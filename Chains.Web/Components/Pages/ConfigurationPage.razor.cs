@@ -20,6 +20,9 @@ public sealed partial class ConfigurationPage
     [SupplyParameterFromQuery(Name = "cursor")]
     public string? Cursor { get; set; }
 
+    [SupplyParameterFromQuery(Name = "revert")]
+    public long? Revert { get; set; }
+
     [Inject]
     private ConfigurationStore Store { get; set; } = default!;
 

@@ -18,4 +18,19 @@ internal static class ListQuery
             ? value
             : throw new FormatException($"The address asks for a {parameter} that does not exist. Possible are: {string.Join(", ", Enum.GetNames<T>())}.");
     }
+
+    /// <summary>Choices of how far to look back.</summary>
+    public static IReadOnlyList<Controls.FilterOption> Periods { get; } =
+        [new("hour", "Last hour"), new("day", "Last 24 hours"), new("week", "Last 7 days"), new("month", "Last 30 days")];
+
+    /// <exception cref="FormatException">The word is none of the periods.</exception>
+    public static DateTimeOffset? Since(string? period, DateTimeOffset now) => period switch
+    {
+        null or "" => null,
+        "hour" => now.AddHours(-1),
+        "day" => now.AddDays(-1),
+        "week" => now.AddDays(-7),
+        "month" => now.AddDays(-30),
+        _ => throw new FormatException("The address asks for a period that does not exist. Possible are: hour, day, week, month."),
+    };
 }

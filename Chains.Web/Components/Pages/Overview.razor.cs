@@ -3,6 +3,7 @@ using Chains.Core.Configuration;
 using Chains.Core.Records;
 using Chains.Core.Records.Changes;
 using Chains.Core.Records.Queries;
+using Chains.Core.Records.Search;
 using Chains.Web.Components.Controls;
 using Microsoft.AspNetCore.Components;
 
@@ -19,6 +20,12 @@ public sealed partial class Overview
     [Inject]
     private SignatureQueries SignatureQueries { get; set; } = default!;
 
+    [SupplyParameterFromQuery(Name = "period")]
+    public string? Period { get; set; }
+
+    [Inject]
+    private StatisticsQueries StatisticsQueries { get; set; } = default!;
+
     [Inject]
     private ChangeFeed Changes { get; set; } = default!;
 
@@ -32,6 +39,8 @@ public sealed partial class Overview
 
     private IReadOnlyList<SignatureListItem> Signatures { get; set; } = [];
 
+    private Statistics Statistics { get; set; } = default!;
+
     private List<Count> Counts { get; } = [];
 
     private List<Problem> Problems { get; } = [];
@@ -41,6 +50,7 @@ public sealed partial class Overview
         var cancellation = Context?.RequestAborted ?? CancellationToken.None;
         Runs = (await RunQueries.ListAsync(new RunFilter(), null, Shown, cancellation)).Items;
         Signatures = (await SignatureQueries.ListAsync(new SignatureFilter(), null, Shown, cancellation)).Items;
+        Statistics = await StatisticsQueries.ReadAsync(Enum.TryParse<StatisticsPeriod>(Period, true, out var period) && Enum.IsDefined(period) ? period : StatisticsPeriod.Hour, cancellation);
         var counts = await RunQueries.CountAsync(cancellation);
         AddCounts(counts);
         AddProblems(counts.GetValueOrDefault(RunState.Failed), Configuration.State);

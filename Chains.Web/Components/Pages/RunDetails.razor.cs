@@ -20,6 +20,9 @@ public sealed partial class RunDetails
     private RunQueries Queries { get; set; } = default!;
 
     [Inject]
+    private Chains.Core.Records.Search.ImageQueries Images { get; set; } = default!;
+
+    [Inject]
     private IServiceProvider Services { get; set; } = default!;
 
     [Inject]
@@ -35,6 +38,10 @@ public sealed partial class RunDetails
     private IReadOnlyList<RunRecord> Children { get; set; } = [];
 
     private IReadOnlyList<TimelineEntry> Entries { get; set; } = [];
+
+    private Graph? Graph { get; set; }
+
+    private IReadOnlyList<Chains.Core.Records.Search.SourceRevision> Sources { get; set; } = [];
 
     private ReadOnlyMemory<byte>? Snapshot { get; set; }
 
@@ -66,7 +73,11 @@ public sealed partial class RunDetails
         if (Run.ParentUid is { } parent)
             Parent = await Queries.FindAsync(parent, Cancellation);
         Children = await Queries.ChildrenAsync(Run.Uid, Cancellation);
-        Entries = RunTimeline.Of(Run, await Queries.AttemptsAsync(Run.Id, Cancellation));
+        Entries = RunTimeline.Of(Run, await Queries.AttemptsAsync(Run.Id, Cancellation), await Queries.LogEntriesAsync(Run.Id, Cancellation));
+        Sources = await Images.SourcesAsync(Run.Id, Cancellation);
+        var statement = Run.Artifacts.FirstOrDefault(a => a.Statement?.PredicateType is not null)?.Statement is { } provenance ? StatementView.Of(provenance.Payload) : null;
+        var built = await Images.BuiltByAsync([Run.Id, .. Children.Select(c => c.Id)], Cancellation);
+        Graph = Run.Artifacts.Count > 0 ? ProvenanceLayout.OfRun(Run, Children, Sources, statement, built) : null;
         Snapshot = await Queries.SnapshotAsync(Run.Id, Cancellation);
     }
 

@@ -29,6 +29,12 @@ public sealed partial class Signatures
     [SupplyParameterFromQuery(Name = "certificate")]
     public string? Certificate { get; set; }
 
+    [SupplyParameterFromQuery(Name = "period")]
+    public string? Period { get; set; }
+
+    [SupplyParameterFromQuery(Name = "column")]
+    public string[]? Columns { get; set; }
+
     [SupplyParameterFromQuery(Name = "cursor")]
     public string? Cursor { get; set; }
 
@@ -40,6 +46,9 @@ public sealed partial class Signatures
 
     [Inject]
     private KeyQueries KeyQueries { get; set; } = default!;
+
+    [Inject]
+    private TimeProvider Clock { get; set; } = default!;
 
     [CascadingParameter]
     private HttpContext? Context { get; set; }
@@ -54,7 +63,18 @@ public sealed partial class Signatures
 
     private string? Trouble { get; set; }
 
-    private bool Filtered => !string.IsNullOrEmpty(Q + Namespace + Type + Format + Key + Certificate);
+    private IReadOnlySet<string> Shown { get; set; } = new HashSet<string>();
+
+    private Dictionary<string, string?> ExportFilters { get; set; } = [];
+
+    private bool Filtered => Chips.Length > 0;
+
+    private FilterChip[] Chips => [.. new FilterChip[]
+    {
+        new("q", "Search", Q ?? ""), new("type", "Type", Type ?? ""), new("namespace", "Namespace", Namespace ?? ""), new("format", "Format", Format ?? ""),
+        new("key", "Key", Key is { Length: > 0 } key ? ShortText.Of(key).Shown : ""), new("certificate", "Certificate", Certificate is { Length: > 0 } print ? ShortText.Of(print).Shown : ""),
+        new("period", "Signed", ListQuery.Periods.FirstOrDefault(p => p.Value == Period)?.Label ?? Period ?? ""),
+    }.Where(c => c.Value.Length > 0)];
 
     protected override async Task OnParametersSetAsync()
     {
@@ -62,8 +82,11 @@ public sealed partial class Signatures
         Namespaces = [.. (await RunQueries.NamespacesAsync(cancellation)).Select(n => new FilterOption(n, n))];
         Formats = [.. (await Queries.FormatsAsync(cancellation)).Select(f => new FilterOption(f, f))];
         KeyIds = [.. (await KeyQueries.ListAsync(cancellation)).Select(k => new FilterOption(k.KeyId, ShortText.Of(k.KeyId).Shown))];
+        Shown = ColumnOption.Choose(SignatureTable.All, Columns);
         try
         {
+            var since = ListQuery.Since(Period, Clock.GetUtcNow());
+            ExportFilters = new() { ["q"] = Q, ["namespace"] = Namespace, ["type"] = Type, ["format"] = Format, ["keyId"] = Key, ["certificate"] = Certificate, ["from"] = since?.ToString("O") };
             var filter = new SignatureFilter
             {
                 Query = ListQuery.Search(Q),
@@ -72,6 +95,7 @@ public sealed partial class Signatures
                 Format = Format,
                 KeyId = Key,
                 Certificate = Certificate?.ToLowerInvariant(),
+                From = since,
             };
             Page = await Queries.ListAsync(filter, Cursor, null, cancellation);
             Trouble = null;

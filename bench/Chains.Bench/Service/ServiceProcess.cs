@@ -21,6 +21,8 @@ internal sealed class ServiceProcess : IAsyncDisposable
         _http = new HttpClient { BaseAddress = address };
     }
 
+    public Uri Address => _http.BaseAddress!;
+
     public TimeSpan ProcessorTime
     {
         get

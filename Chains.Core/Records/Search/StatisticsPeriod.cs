@@ -1,0 +1,9 @@
+namespace Chains.Core.Records.Search;
+
+/// <summary>What a chart looks back on.</summary>
+public enum StatisticsPeriod
+{
+    Hour,
+    Day,
+    Week,
+}

@@ -1,0 +1,29 @@
+using Chains.Core.Configuration;
+
+namespace Chains.Tests.Configuration;
+
+public sealed class ConfigurationAdviceTests
+{
+    [Fact]
+    public void Of_Defaults_IsNothing() => Assert.Empty(ConfigurationAdvice.Of(new Dictionary<string, string>()));
+
+    [Theory]
+    [InlineData("signers.x509.fulcio.enabled=true;transparency.enabled=true;transparency.url=https://rekor.example.com", "signers.x509.fulcio.provider")]
+    [InlineData("signers.x509.fulcio.enabled=true;signers.x509.fulcio.provider=google", "transparency.enabled")]
+    [InlineData("signers.x509.fulcio.enabled=true;signers.x509.fulcio.provider=filesystem;transparency.enabled=true;transparency.url=https://rekor.example.com", "signers.x509.identity.token.file")]
+    [InlineData("transparency.enabled=true", "transparency.url")]
+    [InlineData("artifacts.taskrun.signer=kms", "signers.kms.kmsref")]
+    [InlineData("artifacts.taskrun.storage=tekton,gcs", "storage.gcs.bucket")]
+    [InlineData("artifacts.oci.storage=kafka;storage.pubsub.topic=signatures", "storage.pubsub.kafka.bootstrap.servers")]
+    [InlineData("storage.pubsub.topic=signatures", "artifacts.taskrun.storage")]
+    public void Of_SettingsThatLackAnother_NamesIt(string settings, string needs) =>
+        Assert.Equal(needs, Assert.Single(ConfigurationAdvice.Of(Data(settings))).Needs);
+
+    [Fact]
+    public void Of_SettingsThatBelongTogether_IsNothing() => Assert.Empty(ConfigurationAdvice.Of(Data(
+        "artifacts.taskrun.storage=tekton,kafka;storage.pubsub.topic=t;storage.pubsub.kafka.bootstrap.servers=kafka:9092;signers.x509.fulcio.enabled=true;"
+        + "signers.x509.fulcio.provider=spiffe;transparency.enabled=true;transparency.url=https://rekor.example.com")));
+
+    private static Dictionary<string, string> Data(string settings) =>
+        settings.Split(';').Select(pair => pair.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1]);
+}
