@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Chains.Core.Formatting;
 using Chains.Core.Records;
@@ -57,11 +58,28 @@ public static class AnnotationImport
                 Bytes = signature,
                 CreatedAt = run.CompletionTime ?? now,
                 Imported = true,
+                Certificate = Certificate(run, key),
             },
         };
         foreach (var subject in subjects)
             artifact.Statement.Subjects.Add(subject);
         return artifact;
+    }
+
+    /// <summary>The certificate that the signature was made under; null with a static key, and where the annotation holds something else.</summary>
+    private static CertificateRecord? Certificate(TektonRun run, string key)
+    {
+        if (!TryDecode(run.Annotations.GetValueOrDefault(ChainsNames.Certificate(key)) ?? "", out var pem) || pem.Length == 0)
+            return null;
+        TryDecode(run.Annotations.GetValueOrDefault(ChainsNames.Chain(key)) ?? "", out var chain);
+        try
+        {
+            return CertificateDescription.Of(Encoding.UTF8.GetString(pem), Encoding.UTF8.GetString(chain));
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
     }
 
     private static ArtifactType TypeOf(string key) =>

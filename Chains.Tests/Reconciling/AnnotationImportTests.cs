@@ -6,6 +6,7 @@ using Chains.Core.Records;
 using Chains.Core.Signing;
 using Chains.Core.Tekton;
 using Chains.Tests.Shared;
+using Chains.Web.Sandbox.Authority;
 using CsCheck;
 
 namespace Chains.Tests.Reconciling;
@@ -46,6 +47,28 @@ public sealed class AnnotationImportTests
 
         Assert.Equal((ArtifactType.Oci, "simplesigning", $"registry.example/app@sha256:{SampleRuns.Digest}"), (artifact.Type, artifact.Format, artifact.FullKey));
         Assert.Equal("sig"u8.ToArray(), artifact.Signature!.Bytes);
+    }
+
+    [Fact]
+    public void Read_OfAKeylessSignature_KeepsItsCertificate()
+    {
+        var (pem, chain) = IssuedPem();
+        var key = SampleRuns.Digest[..12];
+        var run = SampleRuns.TaskRun("image").Annotated(ChainsNames.Signed, "true").Annotated(ChainsNames.Signature(key), "c2ln")
+            .Annotated(ChainsNames.Certificate(key), Base64(pem)).Annotated(ChainsNames.Chain(key), Base64(chain)).Parse();
+
+        var certificate = Assert.Single(Read(run).Artifacts).Signature!.Certificate!;
+
+        Assert.Equal((pem, chain, "https://kubernetes.io/namespaces/ns/serviceaccounts/sa"), (certificate.Pem, certificate.ChainPem, certificate.Identity));
+    }
+
+    [Fact]
+    public void Read_OfACertificateThatIsNone_KeepsTheSignatureWithoutIt()
+    {
+        var key = SampleRuns.Digest[..12];
+        var run = SampleRuns.TaskRun("image").Annotated(ChainsNames.Signed, "true").Annotated(ChainsNames.Signature(key), "c2ln")
+            .Annotated(ChainsNames.Certificate(key), Base64("no certificate")).Parse();
+        Assert.Null(Assert.Single(Read(run).Artifacts).Signature!.Certificate);
     }
 
     [Fact]
@@ -131,5 +154,13 @@ public sealed class AnnotationImportTests
         var record = new RunRecord { Kind = run.Kind, Namespace = run.Namespace, Name = run.Name, Uid = run.Uid };
         AnnotationImport.Read(run, record, SampleRuns.Finished);
         return record;
+    }
+
+    private static (string Pem, string Chain) IssuedPem()
+    {
+        using var issuer = new CertificateIssuer(AuthorityFile.Open(null, TimeProvider.System), TimeProvider.System);
+        using var key = System.Security.Cryptography.ECDsa.Create(System.Security.Cryptography.ECCurve.NamedCurves.nistP256);
+        var issued = issuer.Issue(new System.Security.Cryptography.X509Certificates.PublicKey(key), new IdentityClaims("https://issuer.test", "ns", "sa"));
+        return (issued[0], issued[1] + issued[2]);
     }
 }
