@@ -14,7 +14,6 @@ public static class FeatureAvailability
         [Feature.GrafeasStorage] = "delivery to Grafeas is not available yet; signatures are kept in the database",
         [Feature.ArchivistaStorage] = "delivery to Archivista is not available yet; signatures are kept in the database",
         [Feature.PubSubStorage] = "delivery to Kafka is not available yet; signatures are kept in the database",
-        [Feature.TransparencyLog] = "uploads to a transparency log are not available yet; nothing is uploaded",
         [Feature.Kms] = "signing with a key management service is not available yet; artifacts that ask for it stay unsigned",
     }.ToFrozenDictionary();
 

@@ -31,6 +31,10 @@ public sealed class ChainsMetrics
     private readonly Counter<long> _requests;
     private readonly Histogram<long> _commits;
     private readonly Counter<long> _deliveries;
+    private readonly Histogram<double> _upload;
+    private readonly Histogram<double> _signedToLogged;
+    private readonly Counter<long> _logsCaught;
+    private int _logsInconsistent;
     private readonly Histogram<double> _delivery;
 
     public ChainsMetrics(IMeterFactory meters)
@@ -47,6 +51,10 @@ public sealed class ChainsMetrics
         _requests = _meter.CreateCounter<long>("chains_kubernetes_requests_total", null, "Requests to the Kubernetes API server, by verb.");
         _deliveries = _meter.CreateCounter<long>("chains_deliveries_total", null, "Attempts to deliver to a storage backend, by backend and outcome.");
         _delivery = _meter.CreateHistogram("chains_delivery_seconds", null, "One attempt to deliver to a storage backend.", null, Seconds);
+        _upload = _meter.CreateHistogram("chains_log_upload_seconds", null, "One entry in a transparency log, with its verification and its commit.", null, Seconds);
+        _signedToLogged = _meter.CreateHistogram("chains_signed_to_logged_seconds", null, "From a signature to its verified entry in a transparency log.", null, Seconds);
+        _logsCaught = _meter.CreateCounter<long>("chains_log_inconsistencies_total", null, "Times a transparency log was found not to have only appended.");
+        _meter.CreateObservableGauge("chains_logs_inconsistent", () => Volatile.Read(ref _logsInconsistent), null, "Transparency logs with an alarm that nobody has acknowledged.");
         _commits = _meter.CreateHistogram("chains_commit_batch_size", null, "Writes that shared one database commit.", null, Sizes);
     }
 
@@ -69,6 +77,19 @@ public sealed class ChainsMetrics
 
     /// <param name="verb">The verb as RBAC names it: <c>list</c>, <c>watch</c>, <c>get</c>, <c>patch</c>, <c>create</c>, …</param>
     public void KubernetesRequest(string verb) => _requests.Add(1, new KeyValuePair<string, object?>("verb", verb));
+
+    /// <summary>One entry, from the request to its commit.</summary>
+    public void LogUploaded(TimeSpan elapsed) => _upload.Record(elapsed.TotalSeconds);
+
+    public void SignedToLogged(TimeSpan elapsed) => _signedToLogged.Record(Math.Max(0, elapsed.TotalSeconds));
+
+    public void LogCaught(string log) => _logsCaught.Add(1, new KeyValuePair<string, object?>("log", log));
+
+    public void LogsInconsistent(int count) => Volatile.Write(ref _logsInconsistent, count);
+
+    /// <summary>Watches the uploads under way to each log; call once.</summary>
+    public void ObserveUploads(Func<IEnumerable<(string Log, int InFlight)>> read) => _meter.CreateObservableGauge(
+        "chains_log_uploads_in_flight", () => read().Select(r => new Measurement<int>(r.InFlight, new KeyValuePair<string, object?>("log", r.Log))), null, "Uploads under way to a transparency log.");
 
     public void Committed(int writes) => _commits.Record(writes);
 

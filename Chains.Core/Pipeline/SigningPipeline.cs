@@ -5,6 +5,7 @@ using Chains.Core.Records;
 using Chains.Core.Signing;
 using Chains.Core.Storage;
 using Chains.Core.Tekton;
+using Chains.Core.Transparency.Clients;
 
 namespace Chains.Core.Pipeline;
 
@@ -18,9 +19,10 @@ public sealed class SigningPipeline(ISignerSource signers, ChainsMetrics metrics
     /// <param name="run">The finished run.</param>
     /// <param name="children">Its TaskRuns, for a PipelineRun.</param>
     /// <param name="configuration">One reading, for the whole of this run.</param>
+    /// <param name="logs">The logs that its signatures are to be entered in.</param>
     /// <exception cref="SigningException">A key is missing or refuses: nothing of this run is to be committed yet.</exception>
     public async Task SignAsync(
-        RunRecord record, TektonRun run, ChildRuns children, ChainsConfiguration configuration, CancellationToken cancellation)
+        RunRecord record, TektonRun run, ChildRuns children, ChainsConfiguration configuration, IReadOnlyList<LogTarget> logs, CancellationToken cancellation)
     {
         foreach (var formatted in Provenance.Format(run, children.TaskRuns, configuration))
         {
@@ -42,7 +44,7 @@ public sealed class SigningPipeline(ISignerSource signers, ChainsMetrics metrics
             else
             {
                 artifact.Statement = Statement(formatted);
-                await SignAsync(artifact, formatted, record, cancellation);
+                await SignAsync(artifact, record, logs, cancellation);
                 artifact.Reason = Join([artifact.Reason, .. children.Missing]);
                 AddDeliveries(artifact, settings);
             }
@@ -51,37 +53,50 @@ public sealed class SigningPipeline(ISignerSource signers, ChainsMetrics metrics
         }
     }
 
-    private async Task SignAsync(ArtifactRecord artifact, FormattedArtifact formatted, RunRecord record, CancellationToken cancellation)
+    /// <summary>Signs an artifact of a committed run anew, where its signature became void. The payload stays what it was.</summary>
+    /// <exception cref="SigningException">The signer is missing or refuses.</exception>
+    public Task<SignatureRecord> SignAgainAsync(ArtifactRecord artifact, RunRecord record, IReadOnlyList<LogTarget> logs, CancellationToken cancellation) =>
+        CreateSignatureAsync(artifact, record, logs, cancellation);
+
+    private async Task SignAsync(ArtifactRecord artifact, RunRecord record, IReadOnlyList<LogTarget> logs, CancellationToken cancellation)
     {
         artifact.State = StepState.Done;
         if (artifact.Signer == "none")
         {
-            artifact.Reason = $"Not signed: artifacts.{formatted.Type.ToString().ToLowerInvariant()}.signer is none.";
+            artifact.Reason = $"Not signed: artifacts.{artifact.Type.ToString().ToLowerInvariant()}.signer is none.";
             return;
         }
 
-        var signed = await SignOrCountAsync(artifact.Signer, formatted, record.Kind, cancellation);
-        artifact.Signature = new SignatureRecord
+        artifact.Signature = await CreateSignatureAsync(artifact, record, logs, cancellation);
+    }
+
+    private async Task<SignatureRecord> CreateSignatureAsync(ArtifactRecord artifact, RunRecord record, IReadOnlyList<LogTarget> logs, CancellationToken cancellation)
+    {
+        var signed = await SignOrCountAsync(artifact.Signer, artifact.Statement!, record.Kind, cancellation);
+        var signature = new SignatureRecord
         {
             Namespace = record.Namespace,
             Kind = record.Kind,
-            Type = formatted.Type,
-            Format = formatted.Format,
+            Type = artifact.Type,
+            Format = artifact.Format,
             KeyId = signed.Key.KeyId,
             Bytes = signed.Signature,
             Certificate = signed.Certificate is { } certificate ? CertificateDescription.Of(certificate, signed.CertificateChain) : null,
             CreatedAt = time.GetUtcNow(),
         };
+        foreach (var log in logs)
+            signature.LogEntries.Add(new LogEntryRecord { LogUrl = log.Url, ApiVersion = log.ApiVersion });
         metrics.SignCreated(record.Kind);
+        return signature;
     }
 
-    private async Task<SignedPayload> SignOrCountAsync(string signer, FormattedArtifact formatted, RunKind kind, CancellationToken cancellation)
+    private async Task<SignedPayload> SignOrCountAsync(string signer, StatementRecord statement, RunKind kind, CancellationToken cancellation)
     {
         try
         {
             var key = await signers.GetAsync(signer, cancellation);
             var began = time.GetTimestamp();
-            var signed = await ArtifactSigner.SignAsync(key, formatted.Payload, formatted.PayloadType, cancellation);
+            var signed = await ArtifactSigner.SignAsync(key, statement.Payload, statement.PayloadType, cancellation);
             metrics.Signed(time.GetElapsedTime(began));
             return signed;
         }
@@ -102,15 +117,21 @@ public sealed class SigningPipeline(ISignerSource signers, ChainsMetrics metrics
             var why = StorageBackends.WhyNot(backend) ?? (artifact.Signature is null && backend != StorageBackends.Tekton
                 ? $"There is no signature to deliver: artifacts.{artifact.Type.ToString().ToLowerInvariant()}.signer is none."
                 : null);
+            var waits = why is null && WaitsForEntry(artifact, backend);
             artifact.Deliveries.Add(new DeliveryRecord
             {
                 Backend = backend,
                 State = why is null ? StepState.Pending : StepState.Skipped,
-                Reason = why,
-                NextAttemptAt = why is null && backend != StorageBackends.Tekton ? time.GetUtcNow() : null,
+                Reason = why ?? (waits ? "Waits for the signature's entry in the transparency log." : null),
+                NextAttemptAt = why is null && !waits && backend != StorageBackends.Tekton ? time.GetUtcNow() : null,
             });
         }
     }
+
+    /// <summary>What embeds the entry, and what a certificate signed: until a log proves when, that may still become void.</summary>
+    private static bool WaitsForEntry(ArtifactRecord artifact, string backend) =>
+        backend != StorageBackends.Tekton && artifact.Signature is { LogEntries.Count: > 0 } signature
+        && (signature.Certificate is not null || StorageBackends.EmbedsLogEntry(backend));
 
     private static ArtifactRecord Describe(FormattedArtifact formatted, ArtifactSettings settings) => new()
     {

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text;
+using Chains.Core.Formatting;
 using Chains.Core.Records;
 using Chains.Core.Storage;
 using Chains.Core.Tekton;
@@ -30,16 +32,27 @@ public sealed class AnnotationPlan
 
     /// <param name="run">The run with artifacts, statements and signatures. Its tekton deliveries take their outcome from here.</param>
     /// <param name="existing">The annotations on the object now; ours are replaced, those of others count against the limit.</param>
-    public static AnnotationPlan For(RunRecord run, IReadOnlyDictionary<string, string> existing)
+    /// <param name="early">Without the mark, and without signatures that wait for a log to prove when they were made.</param>
+    public static AnnotationPlan For(RunRecord run, IReadOnlyDictionary<string, string> existing, bool early = false)
     {
         var others = existing.Where(a => !a.Key.StartsWith(ChainsNames.Prefix, StringComparison.Ordinal))
             .Sum(a => Encoding.UTF8.GetByteCount(a.Key) + Encoding.UTF8.GetByteCount(a.Value));
         var plan = new AnnotationPlan(LimitBytes - ReservedBytes - others);
         foreach (var artifact in run.Artifacts)
-            plan.Add(artifact);
-        plan.AddOutcome(run);
+            if (artifact.Signature is not { VoidedAt: not null } && !(early && MayBecomeVoid(artifact)))
+                plan.Add(artifact);
+        if (!early)
+            plan.AddOutcome(run);
         return plan;
     }
+
+    /// <summary>What of a run failed for good, one sentence each: artifacts that were not signed, signatures that no log took.</summary>
+    public static IReadOnlyList<string> Failures(RunRecord run) =>
+    [
+        .. run.Artifacts.Where(a => a.State is StepState.Failed).Select(a => $"{a.Key}: {a.Reason}"),
+        .. run.Artifacts.Where(a => a.Signature is { VoidedAt: null }).SelectMany(
+            a => a.Signature!.LogEntries.Where(e => e.State is StepState.Failed).Select(e => $"{a.Key} is not in the transparency log {e.LogUrl}: {e.Reason}")),
+    ];
 
     /// <summary>Nothing but the mark and the reason, after the API server refused more.</summary>
     public static AnnotationPlan OutcomeOnly(RunRecord run, string refusal)
@@ -91,10 +104,24 @@ public sealed class AnnotationPlan
         return true;
     }
 
+    private static bool MayBecomeVoid(ArtifactRecord artifact) =>
+        artifact.Signature is { CertificateId: not null } signature && signature.LogEntries.Any(e => e.State is StepState.Pending or StepState.Retrying);
+
+    /// <summary>Where the entry can be read; that of the attestation, where the images' signatures are entered too.</summary>
+    private static string? EntryUrl(RunRecord run) => run.Artifacts
+        .OrderBy(a => a.Type is ArtifactType.Oci)
+        .Where(a => a.Signature is { VoidedAt: null })
+        .SelectMany(a => a.Signature!.LogEntries)
+        .Where(e => e.State is StepState.Done)
+        .Select(e => string.Create(CultureInfo.InvariantCulture, $"{e.LogUrl}/api/v{e.ApiVersion}/log/entries?logIndex={e.LogIndex}"))
+        .FirstOrDefault();
+
     private void AddOutcome(RunRecord run)
     {
-        var failed = run.Artifacts.Where(a => a.State is StepState.Failed).Select(a => $"{a.Key}: {a.Reason}").ToArray();
-        if (failed.Length > 0)
+        if (EntryUrl(run) is { } url)
+            _annotations[ChainsNames.Transparency] = url;
+        var failed = Failures(run);
+        if (failed.Count > 0)
             _annotations[ChainsNames.Signed] = "failed";
         else if (run.Artifacts.Any(a => a.Signature is not null))
             _annotations[ChainsNames.Signed] = "true";

@@ -45,6 +45,24 @@ public sealed class RunMarker(IRunCluster cluster, TimeProvider time)
         }
     }
 
+    /// <summary>
+    /// Writes the signatures of a run that waits for a transparency log, and not the mark. Nothing is written a second time.
+    /// </summary>
+    /// <exception cref="ClusterException">The annotations are not on the run; nothing is lost, it is to be tried again.</exception>
+    public async Task MarkEarlyAsync(TektonRun run, RunRecord record, CancellationToken cancellation)
+    {
+        if (Deliveries(record).All(d => d.State is StepState.Done or StepState.Skipped))
+            return;
+        var plan = AnnotationPlan.For(record, run.Annotations, early: true);
+        if (plan.Annotations.Count == 0)
+            return;
+        await ApplyAsync(run, plan.Annotations, cancellation);
+        foreach (var delivery in record.Artifacts
+            .Where(a => plan.Annotations.ContainsKey(ChainsNames.Signature(a.Key)) || plan.Annotations.ContainsKey(ChainsNames.Payload(a.Key)))
+            .SelectMany(a => a.Deliveries).Where(d => d.Backend == StorageBackends.Tekton && d.State is not StepState.Skipped))
+            (delivery.State, delivery.CompletedAt) = (StepState.Done, time.GetUtcNow());
+    }
+
     /// <summary>Notes on the annotations' deliveries that the API server did not take them.</summary>
     public static void Refused(RunRecord record, string why, DateTimeOffset next)
     {

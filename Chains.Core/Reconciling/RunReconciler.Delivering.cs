@@ -11,6 +11,8 @@ public sealed partial class RunReconciler
     {
         try
         {
+            if (await SignVoidAgainAsync(record, live, cancellation) || await WaitForLogAsync(record, live, cancellation))
+                return;
             if (live is not null && !await IfPresentAsync(live, marker.MarkAsync(live, record, cancellation), cancellation))
                 record.Deleted = true;
             if (live is null || record.Deleted)
@@ -39,12 +41,12 @@ public sealed partial class RunReconciler
 
     private void Finish(RunRecord record)
     {
-        var failed = record.Artifacts.Where(a => a.State is StepState.Failed).ToArray();
-        record.State = failed.Length > 0 ? RunState.Failed
+        var failed = AnnotationPlan.Failures(record);
+        record.State = failed.Count > 0 ? RunState.Failed
             : record.Artifacts.Any(a => a.Signature is not null) ? RunState.Signed
             : RunState.Unsigned;
-        record.Reason = failed.Length > 0
-            ? string.Join(' ', failed.Select(a => $"{a.Key}: {a.Reason}"))
+        record.Reason = failed.Count > 0
+            ? string.Join(' ', failed)
             : string.Join(' ', record.Artifacts.Select(a => a.Reason).Where(r => r is not null).Distinct()) is { Length: > 0 } reasons ? reasons : null;
         (record.NextAttemptAt, record.Attempts) = (null, 0);
         if (!record.Deleted)

@@ -3,6 +3,7 @@ using Chains.Core.Records;
 using Chains.Core.Records.Ledger;
 using Chains.Core.Signing;
 using Chains.Core.Tekton;
+using Chains.Core.Transparency.Clients;
 
 namespace Chains.Core.Reconciling;
 
@@ -40,7 +41,12 @@ public sealed partial class RunReconciler
         _waitingParents.TryRemove(run.Key, out _);
         try
         {
-            await pipeline.SignAsync(record, run, gathered, current, cancellation);
+            await pipeline.SignAsync(record, run, gathered, current, await LogsAsync(run, live, current, cancellation), cancellation);
+        }
+        catch (LogException exception)
+        {
+            await DeferAsync(record, run, live, entry, "log", exception.Message, cancellation);
+            return;
         }
         catch (SigningException exception)
         {
@@ -54,11 +60,16 @@ public sealed partial class RunReconciler
             return;
         }
 
-        (record.State, record.Attempts, record.NextAttemptAt) = (RunState.Delivering, 0, time.GetUtcNow() + CrashRecovery);
+        // What is to be logged first is not due by itself: its upload, which outlives this process too, brings it back.
+        var logged = record.LogEntries.Any(IsUnsettled);
+        (record.State, record.Attempts, record.NextAttemptAt) = (RunState.Delivering, 0, logged ? null : time.GetUtcNow() + CrashRecovery);
         record.Reason = null;
         record.SignedAt = time.GetUtcNow();
         await ledger.CommitSignedAsync(record, run.Json, cancellation);
         outbox.Wake(record);
-        await DeliverAsync(record, live, cancellation);
+        if (logged)
+            uploads.Wake(record, live);
+        else
+            await DeliverAsync(record, live, cancellation);
     }
 }

@@ -6,6 +6,8 @@ using Chains.Core.Records;
 using Chains.Core.Records.Ledger;
 using Chains.Core.Storage.Outbox;
 using Chains.Core.Tekton;
+using Chains.Core.Transparency;
+using Chains.Core.Transparency.Uploading;
 using Chains.Core.Watching;
 using Microsoft.Extensions.Logging;
 
@@ -17,7 +19,7 @@ namespace Chains.Core.Reconciling;
 /// </summary>
 public sealed partial class RunReconciler(
     IRunCluster cluster, RunLedger ledger, ConfigurationStore configuration, ChildGatherer children, SigningPipeline pipeline,
-    RunMarker marker, RunQueue queue, OutboxSignals outbox, RetryPolicy retry, ControllerOptions options, ChainsMetrics metrics, ClusterEvents events, TimeProvider time, ILogger<RunReconciler> logger)
+    RunMarker marker, RunQueue queue, OutboxSignals outbox, LogPlan logs, UploadSignals uploads, RetryPolicy retry, ControllerOptions options, ChainsMetrics metrics, ClusterEvents events, TimeProvider time, ILogger<RunReconciler> logger)
 {
     /// <summary>A committed run is looked at again after this if the process should die before it is marked.</summary>
     private static readonly TimeSpan CrashRecovery = TimeSpan.FromSeconds(30);

@@ -1,13 +1,14 @@
 using Chains.Core.Records;
 using Chains.Core.Records.Ledger;
 using Chains.Core.Storage.Outbox;
+using Chains.Core.Transparency.Uploading;
 using Chains.Core.Watching;
 using Microsoft.Extensions.Logging;
 
 namespace Chains.Core.Reconciling;
 
 /// <summary>Makes an unfinished, failed, skipped or partly delivered run due again.</summary>
-public sealed partial class RunReplay(RunLedger ledger, RunQueue queue, OutboxSignals outbox, ILogger<RunReplay> logger) : IRunReplay
+public sealed partial class RunReplay(RunLedger ledger, RunQueue queue, OutboxSignals outbox, UploadSignals uploads, ILogger<RunReplay> logger) : IRunReplay
 {
     public async Task<ReplayOutcome> ReplayAsync(string uid, string who, CancellationToken cancellation)
     {
@@ -20,6 +21,7 @@ public sealed partial class RunReplay(RunLedger ledger, RunQueue queue, OutboxSi
         queue.Enqueue(run.Key);
         foreach (var backend in run.Artifacts.SelectMany(a => a.Deliveries).Select(d => d.Backend).Distinct())
             outbox.Wake(backend);
+        uploads.Wake(run, null);
         return ReplayOutcome.Queued;
     }
 
@@ -27,7 +29,7 @@ public sealed partial class RunReplay(RunLedger ledger, RunQueue queue, OutboxSi
     {
         RunState.Pending or RunState.Delivering or RunState.Skipped or RunState.Unsigned => true,
         RunState.Failed => run.Artifacts.All(a => a.Signature?.Imported != true),
-        RunState.Signed => run.Artifacts.Any(a => a.Deliveries.Any(d => d.State is not StepState.Done)),
+        RunState.Signed => run.Artifacts.Any(a => a.Deliveries.Any(d => d.State is not StepState.Done)) || run.LogEntries.Any(e => e.State is StepState.Failed),
         _ => false,
     };
 

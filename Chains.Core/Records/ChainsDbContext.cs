@@ -29,6 +29,10 @@ public sealed class ChainsDbContext(DbContextOptions<ChainsDbContext> options) :
 
     public DbSet<LogEntryRecord> LogEntries => Set<LogEntryRecord>();
 
+    public DbSet<LogRecord> Logs => Set<LogRecord>();
+
+    public DbSet<VoidSignatureRecord> VoidSignatures => Set<VoidSignatureRecord>();
+
     public DbSet<DeliveryRecord> Deliveries => Set<DeliveryRecord>();
 
     public DbSet<KeyRecord> Keys => Set<KeyRecord>();
@@ -64,6 +68,7 @@ public sealed class ChainsDbContext(DbContextOptions<ChainsDbContext> options) :
         modelBuilder.Entity<RunRecord>(run =>
         {
             run.Ignore(r => r.Key);
+            run.Ignore(r => r.LogEntries);
             run.HasIndex(r => r.Uid).IsUnique();
             run.HasIndex(r => new { r.Namespace, r.Name });
             run.HasIndex(r => new { r.Namespace, r.Id });
@@ -124,12 +129,7 @@ public sealed class ChainsDbContext(DbContextOptions<ChainsDbContext> options) :
             signature.HasIndex(s => s.CertificateId).HasFilter("\"CertificateId\" IS NOT NULL");
         });
         modelBuilder.Entity<CertificateRecord>().HasIndex(c => c.Fingerprint).IsUnique();
-        modelBuilder.Entity<LogEntryRecord>(entry =>
-        {
-            entry.HasIndex(e => e.SignatureId);
-            entry.HasIndex(e => e.LogIndex);
-            entry.HasIndex(e => e.EntryUuid);
-        });
+        ConfigureLogged(modelBuilder);
         modelBuilder.Entity<DeliveryRecord>(delivery =>
         {
             delivery.HasIndex(d => new { d.ArtifactId, d.Backend }).IsUnique();
@@ -149,6 +149,22 @@ public sealed class ChainsDbContext(DbContextOptions<ChainsDbContext> options) :
         modelBuilder.Entity<RunTallyRecord>().HasKey(t => new { t.Namespace, t.Definition, t.Kind, t.State });
         modelBuilder.Entity<RollupRecord>().HasKey(r => new { r.Series, r.Width, r.Start, r.Key });
         modelBuilder.Entity<IndexProgressRecord>().HasKey(p => p.Name);
+    }
+
+    private static void ConfigureLogged(ModelBuilder modelBuilder)
+    {
+        modelBuilder.Entity<LogEntryRecord>(entry =>
+        {
+            entry.HasIndex(e => e.SignatureId);
+            entry.HasIndex(e => e.RunId);
+            entry.HasIndex(e => e.LogIndex);
+            entry.HasIndex(e => e.EntryUuid);
+            entry.HasIndex(e => new { e.State, e.Id }).HasFilter("\"State\" <> 'Done'");
+            entry.HasIndex(e => new { e.LogUrl, e.NextAttemptAt }).HasFilter("\"NextAttemptAt\" IS NOT NULL");
+            entry.HasOne(e => e.Signature).WithMany(s => s.LogEntries).HasForeignKey(e => e.SignatureId);
+        });
+        modelBuilder.Entity<LogRecord>().HasIndex(l => l.Url).IsUnique();
+        modelBuilder.Entity<VoidSignatureRecord>().HasIndex(s => s.SignatureId);
     }
 
     private sealed class InstantConverter() : ValueConverter<DateTimeOffset, long>(

@@ -54,4 +54,8 @@ public sealed class RunRecord
     public ICollection<ArtifactRecord> Artifacts { get; } = [];
 
     public RunKey Key => new(Kind, Namespace, Name);
+
+    /// <summary>Of the signatures that stand.</summary>
+    public IEnumerable<LogEntryRecord> LogEntries =>
+        Artifacts.Where(a => a.Signature is { VoidedAt: null }).SelectMany(a => a.Signature!.LogEntries).Where(e => e.State is not StepState.Skipped || e.Entry is null);
 }

@@ -40,6 +40,14 @@ public sealed class SignatureRecord
 
     public DateTimeOffset CreatedAt { get; set; }
 
+    /// <summary>
+    /// When it was found that its certificate had run out before anything proved when it was made: it is not delivered or marked, and the
+    /// artifact is signed anew. Null for a signature that stands.
+    /// </summary>
+    public DateTimeOffset? VoidedAt { get; set; }
+
+    public ICollection<LogEntryRecord> LogEntries { get; } = [];
+
     /// <summary>Read from annotations that another controller wrote.</summary>
     public bool Imported { get; set; }
 }

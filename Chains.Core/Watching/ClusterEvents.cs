@@ -18,13 +18,8 @@ public sealed partial class ClusterEvents(
 
     public async Task ConfigurationProblemsAsync(IReadOnlyList<ConfigurationProblem> problems, CancellationToken cancellation)
     {
-        var ns = options.Value.SystemNamespace;
-        var map = new V1ObjectReference
-        {
-            ApiVersion = "v1", Kind = "ConfigMap", NamespaceProperty = ns, Name = ConfigurationKeys.ConfigMapName,
-        };
         foreach (var problem in problems.Take(10))
-            await WriteAsync(map, problem.Severity is ConfigurationSeverity.Error ? "InvalidConfiguration" : "FeatureNotAvailable", problem.ToString(), cancellation);
+            await WriteAsync(Map(), problem.Severity is ConfigurationSeverity.Error ? "InvalidConfiguration" : "FeatureNotAvailable", problem.ToString(), cancellation);
     }
 
     public Task RunFailedAsync(RunKey run, string uid, string reason, CancellationToken cancellation) => WriteAsync(
@@ -33,6 +28,14 @@ public sealed partial class ClusterEvents(
             ApiVersion = "tekton.dev/v1", Kind = run.Kind.ToString(), NamespaceProperty = run.Namespace, Name = run.Name, Uid = uid,
         },
         "SigningFailed", reason, cancellation);
+
+    /// <summary>A transparency log did not only append.</summary>
+    public Task LogCaughtAsync(string message, CancellationToken cancellation) => WriteAsync(Map(), "TransparencyLogInconsistent", message, cancellation);
+
+    private V1ObjectReference Map() => new()
+    {
+        ApiVersion = "v1", Kind = "ConfigMap", NamespaceProperty = options.Value.SystemNamespace, Name = ConfigurationKeys.ConfigMapName,
+    };
 
     private async Task WriteAsync(V1ObjectReference about, string reason, string message, CancellationToken cancellation)
     {

@@ -1,6 +1,8 @@
 using Chains.Core.Reconciling;
 using Chains.Core.Records;
 using Chains.Core.Signing;
+using Chains.Core.Transparency;
+using Chains.Core.Trust;
 using Chains.Core.Watching;
 using Chains.Web.Hosting;
 using Chains.Web.Hosting.Auth;
@@ -21,6 +23,8 @@ public sealed class HostSettingsTests
         using var bound = Provider(defaults);
 
         Assert.Equal(new ControllerOptions(), Get<ControllerOptions>(bound));
+        Assert.Equal(new TransparencyOptions(), Get<TransparencyOptions>(bound));
+        Assert.Equal(new TrustOptions(), Get<TrustOptions>(bound));
         Assert.Equal(new SandboxOptions(), Get<SandboxOptions>(bound));
         Assert.Equal(new ClusterOptions(), Get<ClusterOptions>(bound) with { Namespaces = new ClusterOptions().Namespaces });
         Assert.Empty(Get<ClusterOptions>(bound).Namespaces);

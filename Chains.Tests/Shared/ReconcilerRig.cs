@@ -8,6 +8,9 @@ using Chains.Core.Records.Queries;
 using Chains.Core.Signing;
 using Chains.Core.Storage.Outbox;
 using Chains.Core.Tekton;
+using Chains.Core.Transparency;
+using Chains.Core.Transparency.Clients;
+using Chains.Core.Transparency.Uploading;
 using Chains.Core.Trust;
 using Chains.Core.Watching;
 using Chains.Tests.Signing;
@@ -61,6 +64,12 @@ internal sealed class ReconcilerRig : IAsyncDisposable
     public RunReconciler Reconciler { get; private set; } = null!;
 
     public OutboxSignals Outbox { get; } = new();
+
+    public UploadSignals Uploads { get; private set; } = new();
+
+    public TransparencyOptions Transparency { get; set; } = new();
+
+    public LogPlan LogPlan => new(new SigningConfigFile(Microsoft.Extensions.Options.Options.Create(Transparency)), Time);
 
     public RunReplay Replay { get; private set; } = null!;
 
@@ -180,10 +189,11 @@ internal sealed class ReconcilerRig : IAsyncDisposable
         _signers?.Dispose();
         _signers = new SignerSource(Secrets, registry, Time, NullLogger<SignerSource>.Instance);
         Queue = new RunQueue(Time);
-        Replay = new RunReplay(ledger, Queue, Outbox, NullLogger<RunReplay>.Instance);
+        Uploads = new UploadSignals();
+        Replay = new RunReplay(ledger, Queue, Outbox, Uploads, NullLogger<RunReplay>.Instance);
         Reconciler = new RunReconciler(
             Cluster, ledger, Configuration, new ChildGatherer(ledger, Cluster, Options, Time),
-            new SigningPipeline(_signers, metrics, Time), new RunMarker(Cluster, Time), Queue, Outbox, new RetryPolicy(Options, Time),
+            new SigningPipeline(_signers, metrics, Time), new RunMarker(Cluster, Time), Queue, Outbox, LogPlan, Uploads, new RetryPolicy(Options, Time),
             Options, metrics, Events.Events, Time, NullLogger<RunReconciler>.Instance);
     }
 }

@@ -44,6 +44,7 @@ public static class ApiEndpoints
         api.MapStatistics();
         api.MapCertificates();
         api.MapLogEntries();
+        api.MapLogs();
         api.MapDeliveries();
         api.MapKeys();
         api.MapConfiguration();

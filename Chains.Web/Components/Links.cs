@@ -9,6 +9,10 @@ public static class Links
 
     public static string Signature(long id) => string.Create(CultureInfo.InvariantCulture, $"/signatures/{id}");
 
+    public static string LogEntry(long id) => string.Create(CultureInfo.InvariantCulture, $"/rekor/entries/{id}");
+
+    public static string LogEntryApi(long id) => string.Create(CultureInfo.InvariantCulture, $"/api/v1/rekor/entries/{id}");
+
     public static string SignaturesOf(string keyId) => "/signatures?key=" + Uri.EscapeDataString(keyId);
 
     public static string SignaturesUnder(string fingerprint) => "/signatures?certificate=" + Uri.EscapeDataString(fingerprint);

@@ -4,6 +4,7 @@ using Chains.Core.Records;
 using Chains.Core.Signing;
 using Chains.Core.Signing.Keyless;
 using Chains.Core.Storage;
+using Chains.Core.Transparency;
 using Chains.Core.Watching;
 using Chains.Web.Api;
 using Chains.Web.Commands;
@@ -70,6 +71,7 @@ public static partial class ChainsHost
         services.AddConfigMap();
         services.AddController();
         services.AddStorage();
+        services.AddTransparency();
         services.AddDashboard();
         services.AddAccess(configuration);
         services.AddTelemetry().AddHealth().AddApi().AddApiDescription();

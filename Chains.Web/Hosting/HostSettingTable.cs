@@ -50,6 +50,19 @@ public static class HostSettingTable
         { Bounds = (TimeSpan.Zero, TimeSpan.FromDays(1)) },
         new("Chains:Keyless:TokenFile", HostSettingType.Path, KeylessOptions.CosignTokenFile,
             "The identity token that is read where signers.x509.identity.token.file names none. In the sandbox, its own."),
+        new("Chains:Trust:TrustedRootFile", HostSettingType.Path, "",
+            "A Sigstore trusted root (JSON) with the keys of transparency logs and timestamp authorities; read again when it changes."),
+        new("Chains:Transparency:SigningConfigFile", HostSettingType.Path, "",
+            "A Sigstore signing config (JSON, version 0.2): it chooses logs and timestamp authorities where transparency.url is left at its default, and says which logs speak Rekor v2."),
+        new("Chains:Transparency:PublicKeyFile", HostSettingType.Path, "",
+            "The public key (PEM) of the log at transparency.url, where no trusted root names the log. Left empty, the key that the log shows at its first use is kept in the database and believed from then on."),
+        new("Chains:Transparency:AttestationEntry", HostSettingType.Choice, "Dsse", "The kind of entry that attestations become in logs of Rekor v1: Dsse (0.0.1) or Intoto (0.0.2).")
+        { Allowed = ["Dsse", "Intoto"] },
+        new("Chains:Transparency:Uploads", HostSettingType.Number, "512",
+            "How many uploads to one log may be under way at once. A log that takes two seconds for an entry needs twice as many as entries come in a second; a run has one entry, and one more for each image.")
+        { Range = (1, 4096) },
+        new("Chains:Transparency:MonitorInterval", HostSettingType.Duration, "00:01:00", "How often each log in use has to prove that it only appended.")
+        { Bounds = (TimeSpan.FromSeconds(1), TimeSpan.FromDays(1)) },
         new("Chains:Controller:Workers", HostSettingType.Number, "64",
             "How many runs are worked on at once. A worker mostly waits for the API server and for the disk, and runs that are in flight together share their commits, so this is far more than the number of processors.")
         { Range = (1, 512) },

@@ -3,6 +3,8 @@ using Chains.Core.Reconciling;
 using Chains.Core.Records;
 using Chains.Core.Signing;
 using Chains.Core.Signing.Keyless;
+using Chains.Core.Transparency;
+using Chains.Core.Trust;
 using Chains.Core.Watching;
 using Chains.Web.Hosting.Auth;
 using Chains.Web.Sandbox;
@@ -22,6 +24,8 @@ public static class HostSettings
         services.AddSection<DatabaseOptions>(configuration, DatabaseOptions.Section)
             .PostConfigure<IOptions<ChainsHostOptions>>(FillConnectionString);
         services.AddSection<ClusterOptions>(configuration, ClusterOptions.Section, ClusterRelations);
+        services.AddSection<TrustOptions>(configuration, TrustOptions.Section);
+        services.AddSection<TransparencyOptions>(configuration, TransparencyOptions.Section);
         services.AddSection<SandboxOptions>(configuration, SandboxOptions.Section);
         services.AddSection<SigningOptions>(configuration, SigningSection)
             .PostConfigure<IOptions<ClusterOptions>>((options, cluster) => options.SecretNamespace = cluster.Value.SystemNamespace);

@@ -16,6 +16,7 @@ internal static class BenchCommands
         OnCluster(),
         Fill(),
         Dashboard(),
+        Logging(),
     };
 
     /// <summary>Runs the command line; what the benchmark found wrong is one line on the error output.</summary>
@@ -40,6 +41,16 @@ internal static class BenchCommands
         command.SetAction((parsed, cancellation) => parsed.GetValue(clusterRuns) is { } many
             ? SandboxBenchmark.CompareMemoryAsync(1000, many, parsed.InvocationConfiguration.Output, cancellation)
             : SandboxBenchmark.RunAsync(parsed.GetRequiredValue(runs), parsed.InvocationConfiguration.Output, cancellation));
+        return command;
+    }
+
+    private static Command Logging()
+    {
+        var runs = new Option<int>("--runs") { Description = "Runs in each measurement.", DefaultValueFactory = _ => 2000 };
+        var rate = new Option<double>("--rate") { Description = "Runs offered a second.", DefaultValueFactory = _ => 100 };
+        var command = new Command("logging", "What a transparency log costs: the same steady load without a log, with the sandbox's, and with one that takes two seconds.") { runs, rate };
+        command.SetAction((parsed, cancellation) =>
+            LoggingBenchmark.RunAsync(parsed.GetRequiredValue(runs), parsed.GetRequiredValue(rate), parsed.InvocationConfiguration.Output, cancellation));
         return command;
     }
 

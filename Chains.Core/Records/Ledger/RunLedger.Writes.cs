@@ -1,6 +1,7 @@
 using Chains.Core.Storage;
 using Chains.Core.Storage.Outbox;
 using Chains.Core.Tekton;
+using Chains.Core.Transparency.Uploading;
 
 namespace Chains.Core.Records.Ledger;
 
@@ -51,6 +52,22 @@ public sealed partial class RunLedger
                     session.Execute(
                         """UPDATE "Deliveries" SET "State"=$0, "Reason"=$1, "Attempts"=$2, "NextAttemptAt"=$3, "CompletedAt"=$4 WHERE "Id"=$5""",
                         delivery.State, delivery.Reason, delivery.Attempts, delivery.NextAttemptAt, delivery.CompletedAt, delivery.Id);
+                if (run is { State: RunState.Delivering, NextAttemptAt: null })
+                    UploadRows.WakeIfSettled(session, run.Id, time.GetUtcNow());
+            },
+            cancellation);
+        Publish(run);
+    }
+
+    /// <summary>Puts fresh signatures in the place of void ones, which are kept aside, and takes back what was delivered of them.</summary>
+    public async Task CommitSignedAgainAsync(RunRecord run, IReadOnlyList<(ArtifactRecord Artifact, SignatureRecord Fresh)> signed, CancellationToken cancellation)
+    {
+        await writer.WriteAsync(
+            session =>
+            {
+                UpdateState(session, run);
+                foreach (var (artifact, fresh) in signed)
+                    Replace(session, artifact, artifact.Signature!, fresh);
             },
             cancellation);
         Publish(run);
@@ -101,6 +118,7 @@ public sealed partial class RunLedger
                     """,
                     run.Id);
                 OutboxRows.RetryRun(session, run.Id, time.GetUtcNow());
+                UploadRows.RetryRun(session, run.Id, time.GetUtcNow());
             },
             cancellation);
         Publish(run);
@@ -176,11 +194,39 @@ public sealed partial class RunLedger
         }
     }
 
-    private static void InsertSignature(WriteSession session, RunRecord run, ArtifactRecord artifact, SignatureRecord signature)
+    private void InsertSignature(WriteSession session, RunRecord run, ArtifactRecord artifact, SignatureRecord signature)
     {
         (signature.Id, signature.ArtifactId, signature.RunId) = (session.NextId<SignatureRecord>(), artifact.Id, run.Id);
         signature.CertificateId = signature.Certificate is { } certificate ? CertificateId(session, certificate) : null;
         session.Insert(signature);
+        UploadRows.Insert(session, signature, time.GetUtcNow());
+    }
+
+    private void Replace(WriteSession session, ArtifactRecord artifact, SignatureRecord old, SignatureRecord fresh)
+    {
+        session.Insert(new VoidSignatureRecord
+        {
+            Id = session.NextId<VoidSignatureRecord>(),
+            SignatureId = old.Id,
+            KeyId = old.KeyId,
+            CertificateId = old.CertificateId,
+            Bytes = old.Bytes,
+            CreatedAt = old.CreatedAt,
+            VoidedAt = old.VoidedAt ?? time.GetUtcNow(),
+        });
+        (fresh.Id, fresh.ArtifactId, fresh.RunId) = (old.Id, artifact.Id, old.RunId);
+        fresh.CertificateId = fresh.Certificate is { } certificate ? CertificateId(session, certificate) : null;
+        session.Execute(
+            """UPDATE "Signatures" SET "KeyId"=$0, "CertificateId"=$1, "Bytes"=$2, "CreatedAt"=$3, "VoidedAt"=NULL WHERE "Id"=$4""",
+            fresh.KeyId, fresh.CertificateId, fresh.Bytes, fresh.CreatedAt, fresh.Id);
+        UploadRows.Insert(session, fresh, time.GetUtcNow());
+        DateTimeOffset? due = fresh.LogEntries.Count > 0 ? null : time.GetUtcNow();
+        session.Execute(
+            """
+            UPDATE "Deliveries" SET "State"='Pending', "Reason"=NULL, "Attempts"=0, "NextAttemptAt"=(CASE WHEN "Backend"='tekton' THEN NULL ELSE $0 END), "CompletedAt"=NULL
+            WHERE "ArtifactId"=$1 AND "State" <> 'Skipped'
+            """,
+            due, artifact.Id);
     }
 
     /// <summary>One row for each certificate, whatever number of signatures it serves.</summary>

@@ -60,6 +60,7 @@ public sealed partial class RunLedger(
         return await context.Runs.AsNoTracking().AsSplitQuery()
             .Include(r => r.Artifacts).ThenInclude(a => a.Statement)
             .Include(r => r.Artifacts).ThenInclude(a => a.Signature!.Certificate)
+            .Include(r => r.Artifacts).ThenInclude(a => a.Signature!.LogEntries)
             .Include(r => r.Artifacts).ThenInclude(a => a.Deliveries)
             .FirstOrDefaultAsync(r => r.Id == id, cancellation);
     }

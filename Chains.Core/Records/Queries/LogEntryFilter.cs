@@ -3,12 +3,19 @@ namespace Chains.Core.Records.Queries;
 /// <summary>What a list of log entries is narrowed to; null means any.</summary>
 public sealed record LogEntryFilter
 {
-    /// <summary>The UUID of an entry, or its index.</summary>
+    /// <summary>A log index, the UUID of an entry, the digest of a subject by its beginning, or part of a certificate's identity.</summary>
     public string? Query { get; init; }
+
+    public long? LogIndex { get; init; }
 
     public string? Namespace { get; init; }
 
     public long? SignatureId { get; init; }
+
+    public StepState? State { get; init; }
+
+    /// <summary>Base address of the log.</summary>
+    public string? Log { get; init; }
 
     /// <summary>Integrated at or after.</summary>
     public DateTimeOffset? From { get; init; }

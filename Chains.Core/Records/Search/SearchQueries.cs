@@ -107,6 +107,6 @@ public sealed class SearchQueries(IDbContextFactory<ChainsDbContext> contexts)
             return [];
         var rows = await entries.Take(limit + 1).Select(e => new { e.SignatureId, e.LogIndex, e.LogUrl }).ToListAsync(cancellation);
         return rows.ConvertAll(e => new SearchHit(
-            e.SignatureId.ToString(CultureInfo.InvariantCulture), e.LogIndex.ToString(CultureInfo.InvariantCulture), e.LogUrl));
+            e.SignatureId.ToString(CultureInfo.InvariantCulture), e.LogIndex?.ToString(CultureInfo.InvariantCulture) ?? "", e.LogUrl));
     }
 }

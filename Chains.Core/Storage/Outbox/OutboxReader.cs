@@ -106,11 +106,12 @@ internal sealed class OutboxReader(IDbContextFactory<ChainsDbContext> contexts)
             where ids.Contains(d.Id)
             join s in context.Signatures on d.ArtifactId equals s.ArtifactId
             join e in context.LogEntries on s.Id equals e.SignatureId
+            where e.State == StepState.Done
             orderby e.Id
             select new { d.Id, e.LogUrl, e.EntryUuid, e.LogIndex, e.IntegratedAt, e.Entry }).ToListAsync(cancellation);
         var newest = new Dictionary<long, DeliveryLogEntry>(rows.Count);
         foreach (var row in rows)
-            newest[row.Id] = new DeliveryLogEntry(row.LogUrl, row.EntryUuid, row.LogIndex, row.IntegratedAt, row.Entry);
+            newest[row.Id] = new DeliveryLogEntry(row.LogUrl, row.EntryUuid, row.LogIndex!.Value, row.IntegratedAt, row.Entry);
         return newest;
     }
 }

@@ -199,7 +199,7 @@ public sealed class OutboxDeliveryTests
         await rig.Database.Writer.WriteAsync(
             session =>
             {
-                session.Insert(new LogEntryRecord { Id = session.NextId<LogEntryRecord>(), SignatureId = artifact.Signature!.Id, LogUrl = "https://log.example", LogIndex = 7, Entry = [1, 2] });
+                session.Insert(new LogEntryRecord { Id = session.NextId<LogEntryRecord>(), SignatureId = artifact.Signature!.Id, LogUrl = "https://log.example", State = StepState.Done, LogIndex = 7, Entry = [1, 2] });
                 Assert.Equal(1, OutboxRows.Release(session, artifact.Id, rig.Time.GetUtcNow()));
             },
             Cancellation);

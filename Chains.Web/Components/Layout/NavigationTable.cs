@@ -19,6 +19,7 @@ public static class NavigationTable
             new NavigationEntry("/coverage", "Coverage", Icons.Material.Outlined.FactCheck, Key: 'v')),
         new(
             "Trust",
+            new NavigationEntry("/rekor", "Rekor entries", Icons.Material.Outlined.ReceiptLong, Key: 'l'),
             new NavigationEntry("/keys", "Keys", Icons.Material.Outlined.VpnKey, Key: 'k'),
             new NavigationEntry("/certificates", "Certificates", Icons.Material.Outlined.Badge, Key: 'e')),
         new(

@@ -60,6 +60,12 @@ internal sealed class RunClient(HttpClient http) : IDisposable
             await SendAsync(HttpMethod.Patch, maps + "/chains-config", Encoding.UTF8.GetBytes($$$"""{"data":{{{data}}}}"""), MergePatch, cancellation);
     }
 
+    /// <summary>Turns uploads to a transparency log on or off.</summary>
+    /// <param name="url">Null switches them off.</param>
+    public Task LogToAsync(string? url, CancellationToken cancellation) => SendAsync(
+        HttpMethod.Patch, $"/api/v1/namespaces/{SystemNamespace}/configmaps/chains-config",
+        Encoding.UTF8.GetBytes($$$"""{"data":{"transparency.enabled":"{{{(url is null ? "false" : "true")}}}","transparency.url":"{{{url ?? "https://rekor.sigstore.dev"}}}"}}"""), MergePatch, cancellation);
+
     public void Dispose() => http.Dispose();
 
     private async Task CreateIfAbsentAsync(string path, string body, CancellationToken cancellation)

@@ -74,7 +74,7 @@ internal sealed class PipelineSetup : IAsyncDisposable
     public async Task<RunRecord> SignAsync(TektonRun run, CancellationToken cancellation)
     {
         var record = Ledger.Describe(run);
-        await Pipeline.SignAsync(record, run, ChildRuns.None, Configuration, cancellation);
+        await Pipeline.SignAsync(record, run, ChildRuns.None, Configuration, [], cancellation);
         record.State = RunState.Delivering;
         record.SignedAt = DateTimeOffset.UtcNow;
         record.NextAttemptAt = record.SignedAt + TimeSpan.FromSeconds(30);

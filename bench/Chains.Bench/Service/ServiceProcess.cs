@@ -95,6 +95,13 @@ internal sealed class ServiceProcess : IAsyncDisposable
             : new Dictionary<string, double>();
     }
 
+    /// <summary>One number of the metrics endpoint, over all labels; zero where there is none.</summary>
+    public async Task<double> MetricAsync(string name, CancellationToken cancellation)
+    {
+        using var response = await _http.GetAsync("/metrics", cancellation);
+        return response.IsSuccessStatusCode ? PrometheusText.Sum(await response.Content.ReadAsStringAsync(cancellation), name) : 0;
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited)

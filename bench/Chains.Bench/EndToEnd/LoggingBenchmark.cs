@@ -1,0 +1,51 @@
+using System.Globalization;
+using Chains.Bench.Cluster;
+using Chains.Bench.Service;
+
+namespace Chains.Bench.EndToEnd;
+
+/// <summary>The same steady load three times: without a transparency log, with the sandbox's own, and with one that takes two seconds for an entry.</summary>
+internal static class LoggingBenchmark
+{
+    private static readonly TimeSpan Slow = TimeSpan.FromSeconds(2);
+
+    public static Task RunAsync(int runs, double rate, TextWriter output, CancellationToken cancellation) => Workspace.UseAsync(
+        async workspace =>
+        {
+            output.WriteLine($"{runs} one-image TaskRuns at {rate:F0} a second, two entries each; {Environment.ProcessorCount} processors, shared with the load, the API server and the log.");
+            output.WriteLine();
+            var sandbox = new Sandbox(workspace, "logging");
+            using var client = new RunClient(sandbox.Address.Connect());
+            await using var service = await sandbox.StartAsync(cancellation);
+            await client.CreateNamespacesAsync(cancellation);
+            await client.ConfigureAsync(overwrite: true, cancellation);
+            await using var slow = await SlowLog.StartAsync(sandbox.Address.Server, Slow, cancellation);
+            var own = sandbox.Address.Server.ToString().TrimEnd('/');
+            var measurement = new Measurement(client, workspace.Key);
+            async Task<EndToEndResult> MeasureAsync(string name, string prefix, string? log, int count)
+            {
+                await client.LogToAsync(log, cancellation);
+                await Task.Delay(TimeSpan.FromSeconds(1), cancellation);
+                return await measurement.LiveAsync(name, service, prefix, count, rate, cancellation);
+            }
+
+            await MeasureAsync("warming up", "warm-", null, Math.Min(runs, 500));
+            await MeasureAsync("warming up", "warm-log-", own, Math.Min(runs, 500));
+            List<EndToEndResult> results =
+            [
+                await MeasureAsync("no log", "plain-", null, runs),
+                await MeasureAsync("the sandbox's log", "own-", own, runs),
+                await MeasureAsync("a log that takes 2 s", "slow-", slow.Url, runs),
+            ];
+            EndToEndResult.Print(results, output);
+            output.WriteLine(await RoundTripAsync(service, cancellation));
+        },
+        cancellation);
+
+    /// <summary>What the service measured of its uploads, over all of the above.</summary>
+    private static async Task<string> RoundTripAsync(ServiceProcess service, CancellationToken cancellation)
+    {
+        var (sum, count) = (await service.MetricAsync("chains_log_upload_seconds_sum", cancellation), await service.MetricAsync("chains_log_upload_seconds_count", cancellation));
+        return string.Create(CultureInfo.InvariantCulture, $"{count:F0} entries were made and verified, in {sum / Math.Max(1, count) * 1000:F1} ms each on average, the slow log's two seconds included.");
+    }
+}
