@@ -41,9 +41,12 @@ public static class SigningRegistration
         services.AddSingleton<IIdentityTokenProvider, FilesystemTokens>();
         services.AddSingleton<IIdentityTokenProvider>(provider => new GoogleTokens(provider.GetRequiredService<TokenHttp>(), Environment.GetEnvironmentVariable));
         services.AddSingleton<IIdentityTokenProvider>(new SpiffeTokens(Environment.GetEnvironmentVariable));
-        services.TryAddSingleton<ITrustedRootSource, NoTrustedRoot>();
         services.TryAddSingleton<IdentityTokens>();
-        services.TryAddSingleton<CertificateSource>();
+        services.TryAddSingleton(provider => new CertificateSource(
+            provider.GetRequiredService<IdentityTokens>(),
+            provider.GetRequiredService<FulcioClient>(),
+            provider.GetService<ITrustedRootSource>() ?? new NoTrustedRoot(),
+            provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<KeylessSource>();
         services.TryAddSingleton<ISignerSource, SignerSelection>();
         services.AddHostedService<KeylessRenewal>();
