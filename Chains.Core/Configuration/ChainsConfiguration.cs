@@ -31,6 +31,9 @@ public sealed record ChainsConfiguration
     /// <summary><c>transparency.url</c></summary>
     public string TransparencyUrl { get; init; } = "https://rekor.sigstore.dev";
 
+    /// <summary>Whether <c>storage.oci.encoding-format</c> is <c>sigstore-bundle</c>: then what is signed for an image in a registry is another statement.</summary>
+    public bool UsesBundles => Values.GetValueOrDefault(ConfigurationKeys.OciEncoding) == ConfigurationKeys.OciBundles;
+
     /// <summary><c>filter.managed-by</c>: further values of <c>spec.managedBy</c> that are ours to sign.</summary>
     public ImmutableArray<string> ManagedBy { get; init; } = [];
 

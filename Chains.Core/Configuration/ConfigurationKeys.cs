@@ -30,6 +30,8 @@ public static class ConfigurationKeys
     public const string TransparencyEnabled = "transparency.enabled";
     public const string TransparencyUrl = "transparency.url";
     public const string ManagedBy = "filter.managed-by";
+    public const string OciEncoding = "storage.oci.encoding-format";
+    public const string OciBundles = "sigstore-bundle";
     public const string KmsToken = "signers.kms.auth.token";
 
     /// <summary>In the order in which they are shown.</summary>

@@ -7,8 +7,6 @@ public static class FeatureAvailability
 {
     private static readonly FrozenDictionary<Feature, string> NotBuilt = new Dictionary<Feature, string>
     {
-        [Feature.OciStorage] = "delivery to OCI registries is not available yet; signatures are kept in the database",
-        [Feature.SigstoreBundles] = "sigstore bundles in OCI registries are not available yet",
         [Feature.GcsStorage] = "delivery to Google Cloud Storage is not available yet; signatures are kept in the database",
         [Feature.DocDbStorage] = "delivery to document stores is not available yet; signatures are kept in the database",
         [Feature.GrafeasStorage] = "delivery to Grafeas is not available yet; signatures are kept in the database",

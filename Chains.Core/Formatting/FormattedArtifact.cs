@@ -33,4 +33,7 @@ public sealed record FormattedArtifact
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
     public string? Error { get; init; }
+
+    /// <summary>The backends that it is for, among those of its type; null for all of them.</summary>
+    public IReadOnlyList<string>? Backends { get; init; }
 }

@@ -2,6 +2,7 @@ using Chains.Core.Configuration;
 using Chains.Core.Extraction;
 using Chains.Core.Formatting.SlsaV02;
 using Chains.Core.Formatting.SlsaV1;
+using Chains.Core.Storage;
 using Chains.Core.Tekton;
 
 namespace Chains.Core.Formatting;
@@ -93,25 +94,57 @@ public static class Provenance
 
     private static void AddImages(List<FormattedArtifact> artifacts, FormatContext context)
     {
-        var format = context.Configuration.Oci.Format;
         var reports = HintReports.ByImage(context.Observed);
+        var (tags, bundles) = ImageLayouts(context.Configuration);
         foreach (var (key, image) in ImageKeys.Of(context.Observed.Hints.Images.Take(HintLimits.MaxImages)))
         {
-            var isKnown = format is FormatNames.SimpleSigning;
-            artifacts.Add(new FormattedArtifact
-            {
-                Type = ArtifactType.Oci,
-                Key = key,
-                FullKey = image.Name,
-                Format = format,
-                Subjects = [image.Subject],
-                Hints = [.. reports[image]],
-                Warnings = ImageWarnings(context, key, image),
-                Payload = isKnown ? SimpleSigning.Write(image) : default,
-                Error = isKnown ? null : $"image {image.Name}: the format {Quoted.Text(format)} cannot sign an image; set artifacts.oci.format to simplesigning",
-            });
+            var artifact = FormatImage(context, key, image) with { Hints = [.. reports[image]] };
+            if (tags is not [])
+                artifacts.Add(artifact with { Backends = tags });
+            if (bundles)
+                artifacts.Add(WithCosignStatement(artifact, image));
         }
     }
+
+    private static FormattedArtifact FormatImage(FormatContext context, string key, ImageReference image)
+    {
+        var format = context.Configuration.Oci.Format;
+        var isKnown = format is FormatNames.SimpleSigning;
+        return new FormattedArtifact
+        {
+            Type = ArtifactType.Oci,
+            Key = key,
+            FullKey = image.Name,
+            Format = format,
+            Subjects = [image.Subject],
+            Warnings = ImageWarnings(context, key, image),
+            Payload = isKnown ? SimpleSigning.Write(image) : default,
+            Error = isKnown ? null : $"image {image.Name}: the format {Quoted.Text(format)} cannot sign an image; set artifacts.oci.format to simplesigning",
+        };
+    }
+
+    /// <summary>
+    /// In the layout of Sigstore bundles, verifiers look for a statement that is signed like an attestation: it is what the registry gets instead of
+    /// simple signing, and an artifact of its own, signed and committed like any other.
+    /// </summary>
+    /// <returns>The backends that simple signing is for (null: all), and whether the statement is made.</returns>
+    private static (IReadOnlyList<string>? SimpleSigning, bool Statement) ImageLayouts(ChainsConfiguration configuration)
+    {
+        var storage = configuration.Oci.Storage;
+        return configuration.UsesBundles && storage.Contains(StorageBackends.Oci)
+            ? ([.. storage.Where(backend => backend != StorageBackends.Oci)], true)
+            : (null, false);
+    }
+
+    private static FormattedArtifact WithCosignStatement(FormattedArtifact artifact, ImageReference image) => artifact with
+    {
+        Key = artifact.Key + CosignStatement.KeySuffix,
+        Format = FormatNames.CosignSign,
+        PayloadType = Statement.PayloadType,
+        PredicateType = CosignStatement.PredicateType,
+        Payload = artifact.Error is null ? CosignStatement.Write(image) : default,
+        Backends = [StorageBackends.Oci],
+    };
 
     private static List<string> ImageWarnings(FormatContext context, string key, ImageReference image)
     {

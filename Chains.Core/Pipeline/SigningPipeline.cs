@@ -46,7 +46,7 @@ public sealed class SigningPipeline(ISignerSource signers, ChainsMetrics metrics
                 artifact.Statement = Statement(formatted);
                 await SignAsync(artifact, record, logs, cancellation);
                 artifact.Reason = Join([artifact.Reason, .. children.Missing]);
-                AddDeliveries(artifact, settings);
+                AddDeliveries(artifact, formatted.Backends ?? settings.Storage);
             }
 
             record.Artifacts.Add(artifact);
@@ -110,9 +110,9 @@ public sealed class SigningPipeline(ISignerSource signers, ChainsMetrics metrics
     private static string? Join(IEnumerable<string?> reasons) =>
         string.Join(' ', reasons.Where(r => r is not null)) is { Length: > 0 } text ? text : null;
 
-    private void AddDeliveries(ArtifactRecord artifact, ArtifactSettings settings)
+    private void AddDeliveries(ArtifactRecord artifact, IEnumerable<string> backends)
     {
-        foreach (var backend in settings.Storage)
+        foreach (var backend in backends)
         {
             var why = StorageBackends.WhyNot(backend) ?? (artifact.Signature is null && backend != StorageBackends.Tekton
                 ? $"There is no signature to deliver: artifacts.{artifact.Type.ToString().ToLowerInvariant()}.signer is none."

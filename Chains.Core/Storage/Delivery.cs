@@ -49,6 +49,8 @@ public sealed record Delivery
     /// <summary>Key id as DSSE carries it.</summary>
     public required string KeyId { get; init; }
 
+    public DateTimeOffset SignedAt { get; init; }
+
     /// <summary>Empty where a static key signed.</summary>
     public string CertificatePem { get; init; } = "";
 

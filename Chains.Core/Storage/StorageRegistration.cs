@@ -1,3 +1,4 @@
+using Chains.Core.Storage.Oci;
 using Chains.Core.Storage.Outbox;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -9,5 +10,6 @@ public static class StorageRegistration
     public static IServiceCollection AddStorage(this IServiceCollection services) => services
         .AddSingleton<OutboxSignals>()
         .AddSingleton<DeliveryOutbox>()
+        .AddOciStorage()
         .AddHostedService<OutboxService>();
 }

@@ -1,3 +1,5 @@
+using Chains.Core.Formatting;
+
 namespace Chains.Core.Storage.Oci;
 
 /// <summary>The names by which cosign and its verifiers know signatures in a registry.</summary>
@@ -30,5 +32,5 @@ public static class CosignNames
     public const string CreatedAnnotation = "org.opencontainers.image.created";
 
     /// <summary>Predicate type of the statement that is an image signature in a bundle.</summary>
-    public const string SignPredicateType = "https://sigstore.dev/cosign/sign/v1";
+    public const string SignPredicateType = CosignStatement.PredicateType;
 }

@@ -11,8 +11,6 @@ public sealed record OciSettings(string Repository, RepositoryName? Target, bool
 {
     public const string RepositoryKey = "storage.oci.repository";
     public const string InsecureKey = "storage.oci.repository.insecure";
-    public const string EncodingKey = "storage.oci.encoding-format";
-    public const string Bundles = "sigstore-bundle";
 
     /// <summary>Why <c>storage.oci.repository</c> cannot be used, or null.</summary>
     public string? Problem => Repository.Length > 0 && Target is null
@@ -26,6 +24,6 @@ public sealed record OciSettings(string Repository, RepositoryName? Target, bool
             repository,
             ImageSubject.ParseRepository(repository),
             configuration.Values.GetValueOrDefault(InsecureKey) == "true",
-            configuration.Values.GetValueOrDefault(EncodingKey) == Bundles);
+            configuration.UsesBundles);
     }
 }

@@ -80,6 +80,7 @@ internal sealed class OutboxReader(IDbContextFactory<ChainsDbContext> contexts)
             Payload = t.Payload,
             Signature = s.Bytes,
             KeyId = s.KeyId,
+            SignedAt = s.CreatedAt,
             CertificatePem = c.Pem ?? "",
             ChainPem = c.ChainPem ?? "",
             Attempts = d.Attempts,

@@ -31,8 +31,8 @@ internal sealed class RunCredentials(PullSecrets secrets, DockerConfigFile file,
         if (remark is not null)
             remarks.Add(remark);
         var notes = remarks.Count > 0 ? $" ({string.Join("; ", remarks)})" : "";
-        return new CredentialLookup(
-            null, $"without credentials: neither the service accounts {string.Join(" and ", _accounts)} of {@namespace} nor {file.Path} have any for it{notes}");
+        var places = @namespace.Length > 0 ? $"neither the service accounts {string.Join(" and ", _accounts)} of {@namespace} nor {file.Path} have" : $"{file.Path} has not";
+        return new CredentialLookup(null, $"without credentials: {places} any for it{notes}");
     }
 
     public void Refused(RepositoryName repository)

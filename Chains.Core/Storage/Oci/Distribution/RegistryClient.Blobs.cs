@@ -39,6 +39,16 @@ public sealed partial class RegistryClient
         return descriptor;
     }
 
+    /// <summary>Begins an upload and cancels it: what a delivery needs first.</summary>
+    /// <exception cref="RegistryException">The repository takes no uploads from us.</exception>
+    public async Task CheckPushAsync(RepositoryName repository, RegistryAccess access, CancellationToken cancellation)
+    {
+        if (await BeginUploadAsync(repository, ContentDigest.Of([]), null, access, cancellation) is not { } location)
+            return;
+        var cancel = new RegistryRequest(HttpMethod.Delete, repository, location, $"cancel an upload to {repository}") { Writes = true };
+        await _transport.SendAsync(cancel, access, cancellation);
+    }
+
     /// <returns>Where to send the content, or null when the blob was mounted.</returns>
     private async Task<Uri?> BeginUploadAsync(
         RepositoryName repository, string digest, RepositoryName? mountFrom, RegistryAccess access, CancellationToken cancellation)
