@@ -85,7 +85,7 @@ internal sealed class RunClient(HttpClient http) : IDisposable
     private async Task<HttpResponseMessage> ExchangeAsync(
         HttpMethod method, string path, byte[] body, MediaTypeHeaderValue type, CancellationToken cancellation)
     {
-        using var request = new HttpRequestMessage(method, path);
+        using var request = new HttpRequestMessage(method, path) { Version = http.DefaultRequestVersion };
         if (body.Length > 0)
             request.Content = new ByteArrayContent(body) { Headers = { ContentType = type } };
         return await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
