@@ -28,6 +28,7 @@ public sealed class LoggedKillTests
         var before = await SizeAsync(log);
         var service = await ServiceProcess.StartAsync(data, ports);
         await cluster.ConfigureAsync(new JsonObject { ["transparency.enabled"] = "true", ["transparency.url"] = rekor });
+        await WhenInForceAsync(service, rekor);
         for (var kill = 0; kill < Kills; kill++)
         {
             var burst = Enumerable.Range(kill * RunsOfEach, RunsOfEach).Select(i => FinishAsync(cluster, SampleRun.Named($"run-{i}"))).ToArray();
@@ -46,6 +47,16 @@ public sealed class LoggedKillTests
         }
 
         Directory.Delete(data, recursive: true);
+    }
+
+    /// <summary>A run that is signed before the patch arrives would not be logged, and rightly so.</summary>
+    private static async Task WhenInForceAsync(ServiceProcess service, string log)
+    {
+        for (var tries = 0; !(await service.Web.GetStringAsync(new Uri("/api/v1/config", UriKind.Relative))).Contains(log, StringComparison.Ordinal); tries++)
+        {
+            Assert.True(tries < 600, "The configuration did not come into force.\n" + service.Output);
+            await Task.Delay(20);
+        }
     }
 
     private static async Task FinishAsync(ClusterClient cluster, JsonObject run)

@@ -15,5 +15,10 @@ public static class LogEntryLook
         _ => new("Not logged", Icons.Material.Filled.Remove, Tone.Quiet, "It will not be entered; the reason says why"),
     };
 
+    /// <summary>The index where there is one, and the log.</summary>
+    public static string Title(LogEntryRecord entry) => entry.LogIndex is { } index
+        ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"Log index {index} in {Host(entry.LogUrl)}")
+        : Host(entry.LogUrl);
+
     public static string Host(string url) => Uri.TryCreate(url, UriKind.Absolute, out var address) ? address.Authority : url;
 }

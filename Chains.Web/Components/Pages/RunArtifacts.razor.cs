@@ -14,6 +14,13 @@ public sealed partial class RunArtifacts
     [Parameter, EditorRequired]
     public RunRecord Run { get; set; } = default!;
 
+    /// <summary>Entries in transparency logs, by signature.</summary>
+    [Parameter]
+    public ILookup<long, LogEntryRecord>? Logged { get; set; }
+
+    private IEnumerable<LogEntryRecord> EntriesOf(ArtifactRecord artifact) =>
+        artifact.Signature is { } signature && Logged is { } logged ? logged[signature.Id] : [];
+
     private string Title(ArtifactRecord artifact) =>
         Cut(artifact.Type is Core.Formatting.ArtifactType.Oci
             ? ArtifactText.Title(artifact.Type, artifact.FullKey, Run.Name)

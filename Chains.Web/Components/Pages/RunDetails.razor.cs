@@ -23,6 +23,9 @@ public sealed partial class RunDetails
     private Chains.Core.Records.Search.ImageQueries Images { get; set; } = default!;
 
     [Inject]
+    private LogEntryQueries LogEntries { get; set; } = default!;
+
+    [Inject]
     private IServiceProvider Services { get; set; } = default!;
 
     [Inject]
@@ -34,6 +37,9 @@ public sealed partial class RunDetails
     private RunRecord? Run { get; set; }
 
     private RunRecord? Parent { get; set; }
+
+    /// <summary>By signature.</summary>
+    private ILookup<long, LogEntryRecord> Logged { get; set; } = Array.Empty<LogEntryRecord>().ToLookup(e => e.SignatureId);
 
     private IReadOnlyList<RunRecord> Children { get; set; } = [];
 
@@ -72,6 +78,7 @@ public sealed partial class RunDetails
 
         if (Run.ParentUid is { } parent)
             Parent = await Queries.FindAsync(parent, Cancellation);
+        Logged = (await LogEntries.OfRunAsync(Run.Id, Cancellation)).ToLookup(e => e.SignatureId);
         Children = await Queries.ChildrenAsync(Run.Uid, Cancellation);
         Entries = RunTimeline.Of(Run, await Queries.AttemptsAsync(Run.Id, Cancellation), await Queries.LogEntriesAsync(Run.Id, Cancellation));
         Sources = await Images.SourcesAsync(Run.Id, Cancellation);

@@ -19,6 +19,9 @@ public sealed partial class SignatureDetails
     private KeyQueries Keys { get; set; } = default!;
 
     [Inject]
+    private LogEntryQueries LogEntries { get; set; } = default!;
+
+    [Inject]
     private NavigationManager Navigation { get; set; } = default!;
 
     [CascadingParameter]
@@ -27,6 +30,8 @@ public sealed partial class SignatureDetails
     private SignatureRecord? Signature { get; set; }
 
     private KeyRecord? Key { get; set; }
+
+    private IReadOnlyList<LogEntryRecord> Logged { get; set; } = [];
 
     private StatementView? Statement { get; set; }
 
@@ -53,6 +58,7 @@ public sealed partial class SignatureDetails
             return;
         }
 
+        Logged = await LogEntries.OfSignatureAsync(Id, cancellation);
         Key = Signature.KeyId.Length > 0 ? await Keys.FindAsync(Signature.KeyId, cancellation) : null;
         Statement = StatementView.Of(Payload);
     }
