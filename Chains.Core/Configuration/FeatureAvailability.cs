@@ -12,7 +12,6 @@ public static class FeatureAvailability
         [Feature.GrafeasStorage] = "delivery to Grafeas is not available yet; signatures are kept in the database",
         [Feature.ArchivistaStorage] = "delivery to Archivista is not available yet; signatures are kept in the database",
         [Feature.PubSubStorage] = "delivery to Kafka is not available yet; signatures are kept in the database",
-        [Feature.Kms] = "signing with a key management service is not available yet; artifacts that ask for it stay unsigned",
     }.ToFrozenDictionary();
 
     /// <summary>Why the feature cannot be used, or null where it can.</summary>

@@ -16,7 +16,10 @@ public sealed class DatabaseKeyRegistry(RecordWriter writer, KeyQueries keys, Ti
     private void Register(WriteSession session, PublicKey key, string source)
     {
         var now = time.GetUtcNow();
-        session.Execute("""UPDATE "Keys" SET "RetiredAt"=$0 WHERE "RetiredAt" IS NULL AND "KeyId" <> $1""", now, key.KeyId);
+        var others = source.StartsWith(IKeyRegistry.KmsSource, StringComparison.Ordinal)
+            ? """UPDATE "Keys" SET "RetiredAt"=$0 WHERE "RetiredAt" IS NULL AND "KeyId" <> $1 AND "Source" LIKE 'kms %'"""
+            : """UPDATE "Keys" SET "RetiredAt"=$0 WHERE "RetiredAt" IS NULL AND "KeyId" <> $1 AND "Source" NOT LIKE 'kms %'""";
+        session.Execute(others, now, key.KeyId);
         if (session.Execute("""UPDATE "Keys" SET "RetiredAt"=NULL, "Source"=$0 WHERE "KeyId"=$1""", source, key.KeyId) > 0)
             return;
         session.Insert(new KeyRecord

@@ -55,8 +55,7 @@ public sealed partial class SignerSource : ISignerSource, IDisposable
     public ValueTask<ISigner> GetAsync(string signer, CancellationToken cancellation) => signer switch
     {
         "x509" => _current?.Usable is { } usable ? ValueTask.FromResult(usable) : LoadAsync(cancellation),
-        "kms" => throw new SigningException("The signer kms is not available in this version; set the artifacts' signer to x509 or none."),
-        _ => throw new SigningException($"There is no signer {signer}; set the artifacts' signer to x509 or none."),
+        _ => throw new SigningException($"There is no signer {signer}; set the artifacts' signer to x509, kms or none."),
     };
 
     /// <summary>Reads the secret, and takes its key into use if it is another one. Reports through <see cref="Status"/>, and never throws but for cancellation.</summary>

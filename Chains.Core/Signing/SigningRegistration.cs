@@ -1,10 +1,12 @@
 using Chains.Core.Configuration;
 using Chains.Core.Signing.Keyless;
 using Chains.Core.Signing.Keyless.Identity;
+using Chains.Core.Signing.Kms;
 using Chains.Core.Trust;
 using k8s;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Chains.Core.Signing;
@@ -48,9 +50,19 @@ public static class SigningRegistration
             provider.GetService<ITrustedRootSource>() ?? new NoTrustedRoot(),
             provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<KeylessSource>();
+        services.TryAddSingleton(Kms);
         services.TryAddSingleton<ISignerSource, SignerSelection>();
         services.AddHostedService<KeylessRenewal>();
         return services;
+    }
+
+    private static KmsSource Kms(IServiceProvider provider)
+    {
+        var time = provider.GetRequiredService<TimeProvider>();
+        var providers = new KmsProviders(Environment.GetEnvironmentVariable, SpiffeTokens.FetchAsync, time);
+        return new KmsSource(
+            provider.GetRequiredService<ConfigurationStore>(), providers.Open, provider.GetRequiredService<IKeyRegistry>(), time,
+            provider.GetRequiredService<ILogger<KmsSource>>());
     }
 
     private static ISigningSecretSource SecretSource(IServiceProvider provider)

@@ -31,6 +31,21 @@ public sealed class DatabaseKeyRegistryTests
     }
 
     [Fact]
+    public async Task RegisterAsync_OfAKeyInAService_LeavesTheKeyOfTheSecretCurrent()
+    {
+        await using var database = await TestDatabase.CreateAsync(_time);
+        var queries = new KeyQueries(database);
+        var registry = new DatabaseKeyRegistry(database.Writer, queries, _time);
+        var (secret, old, young) = (Key(), Key(), Key());
+
+        foreach (var (key, source) in new[] { (secret, "x509.pem"), (old, "kms hashivault://one"), (young, "kms hashivault://two"), (secret, "x509.pem") })
+            await registry.RegisterAsync(key, source, Cancellation);
+
+        var current = (await queries.ListAsync(Cancellation)).Where(k => k.RetiredAt is null).Select(k => k.KeyId);
+        Assert.Equal(new[] { secret.KeyId, young.KeyId }.Order(StringComparer.Ordinal), current.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task RegisterAsync_OfAKeyThatComesBack_TakesItIntoUseAgain()
     {
         await using var database = await TestDatabase.CreateAsync(_time);

@@ -148,14 +148,12 @@ public sealed class SignerSourceTests : IDisposable
         Assert.Equal(1, _scryptRuns);
     }
 
-    [Theory]
-    [InlineData("kms", "not available in this version")]
-    [InlineData("pgp", "There is no signer pgp")]
-    public async Task GetAsync_OfAnotherSigner_SaysWhatToSet(string signer, string expected)
+    [Fact]
+    public async Task GetAsync_OfAnotherSigner_SaysWhatToSet()
     {
-        var error = await Assert.ThrowsAsync<SigningException>(async () => await _source.GetAsync(signer, Cancellation));
+        var error = await Assert.ThrowsAsync<SigningException>(async () => await _source.GetAsync("pgp", Cancellation));
 
-        Assert.Contains(expected, error.Message, StringComparison.Ordinal);
+        Assert.Contains("There is no signer pgp", error.Message, StringComparison.Ordinal);
         Assert.Contains("x509", error.Message, StringComparison.Ordinal);
     }
 

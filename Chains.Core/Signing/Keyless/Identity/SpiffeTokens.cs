@@ -35,10 +35,14 @@ public sealed class SpiffeTokens(Func<string, string?> environment) : IIdentityT
 
     public ValueTask<bool> IsEnabledAsync(KeylessSettings settings, CancellationToken cancellation) => ValueTask.FromResult(File.Exists(Socket));
 
-    public async ValueTask<string> FetchAsync(string audience, KeylessSettings settings, CancellationToken cancellation)
+    public ValueTask<string> FetchAsync(string audience, KeylessSettings settings, CancellationToken cancellation) => FetchAsync(Socket, audience, cancellation);
+
+    /// <summary>Asks one agent.</summary>
+    /// <param name="address">A path, <c>unix:///path</c>, or <c>tcp://address:port</c>.</param>
+    public static async ValueTask<string> FetchAsync(string address, string audience, CancellationToken cancellation)
     {
         // A channel for each token, which is one in minutes: an agent that was restarted has a new socket.
-        var socket = Socket;
+        var socket = address.StartsWith(Scheme, StringComparison.Ordinal) ? address[Scheme.Length..] : address;
         using var handler = new SocketsHttpHandler { ConnectCallback = (_, token) => ConnectAsync(socket, token) };
         using var channel = GrpcChannel.ForAddress("http://localhost", new GrpcChannelOptions { HttpHandler = handler, MaxReceiveMessageSize = 8 * IdentityToken.LongestToken });
         var options = new CallOptions([new Metadata.Entry("workload.spiffe.io", "true")], DateTime.UtcNow + Limit, cancellation);
@@ -58,10 +62,13 @@ public sealed class SpiffeTokens(Func<string, string?> environment) : IIdentityT
 
     private static async ValueTask<Stream> ConnectAsync(string path, CancellationToken cancellation)
     {
-        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        var tcp = Uri.TryCreate(path, UriKind.Absolute, out var uri) && uri.Scheme == "tcp" ? uri : null;
+        var socket = tcp is null ? new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified) : new Socket(SocketType.Stream, ProtocolType.Tcp);
         try
         {
-            await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), cancellation);
+            await (tcp is null
+                ? socket.ConnectAsync(new UnixDomainSocketEndPoint(path), cancellation)
+                : socket.ConnectAsync(tcp.Host, tcp.Port, cancellation));
             return new NetworkStream(socket, ownsSocket: true);
         }
         catch
