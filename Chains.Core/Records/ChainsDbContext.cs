@@ -57,6 +57,10 @@ public sealed class ChainsDbContext(DbContextOptions<ChainsDbContext> options) :
 
     public DbSet<IndexProgressRecord> IndexProgress => Set<IndexProgressRecord>();
 
+    public DbSet<VerificationFailureRecord> VerificationFailures => Set<VerificationFailureRecord>();
+
+    public DbSet<VerificationSweepRecord> VerificationSweeps => Set<VerificationSweepRecord>();
+
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<InstantConverter>();
@@ -89,6 +93,12 @@ public sealed class ChainsDbContext(DbContextOptions<ChainsDbContext> options) :
         ConfigureAccess(modelBuilder);
         ConfigureSearch(modelBuilder);
         modelBuilder.Entity<KeyRecord>().HasIndex(k => k.KeyId).IsUnique();
+        modelBuilder.Entity<VerificationFailureRecord>(failure =>
+        {
+            failure.HasKey(f => f.SignatureId);
+            failure.Property(f => f.SignatureId).ValueGeneratedNever();
+            failure.HasOne(f => f.Signature).WithOne().HasForeignKey<VerificationFailureRecord>(f => f.SignatureId);
+        });
         modelBuilder.Entity<AttemptRecord>(attempt =>
         {
             attempt.HasIndex(a => a.RunId);

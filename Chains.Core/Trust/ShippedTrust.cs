@@ -8,6 +8,9 @@ public static class ShippedTrust
 
     private static readonly Lazy<TrustedRoot> Root = new(() => Trust.TrustedRoot.Parse(TrustedRootJson));
 
+    /// <summary>When what is shipped was published.</summary>
+    public static DateTimeOffset PublishedAt { get; } = new(2026, 11, 5, 0, 19, 12, TimeSpan.Zero);
+
     /// <summary>The TUF root to start from.</summary>
     public static ReadOnlyMemory<byte> TufRoot => Read("root.json");
 

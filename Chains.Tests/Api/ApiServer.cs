@@ -7,6 +7,7 @@ using Chains.Core.Records;
 using Chains.Core.Records.Changes;
 using Chains.Core.Records.Ledger;
 using Chains.Core.Trust;
+using Chains.Core.Verification;
 using Chains.Tests.Shared;
 using Chains.Web.Api;
 using Chains.Web.Hosting;
@@ -70,6 +71,9 @@ internal sealed class ApiServer : IAsyncDisposable
         builder.Configuration["Chains:Auth:Mode"] = nameof(AuthMode.None);
         builder.Services.AddSingleton(Options.Create(new AuthOptions { Mode = AuthMode.None }));
         builder.Services.AddAccess(builder.Configuration);
+        builder.Services.AddTrust().AddVerification();
+        builder.Services.Configure<ReverificationOptions>(options => options.PerMinute = 0);
+        builder.Services.Configure<TrustOptions>(options => options.RefreshInterval = TimeSpan.Zero);
         builder.Services.AddTelemetry().AddHealth().AddApi().AddApiDescription();
         configure?.Invoke(builder.Services);
         var app = builder.Build();

@@ -4,6 +4,7 @@ using Chains.Core.Pipeline;
 using Chains.Core.Records;
 using Chains.Core.Records.Ledger;
 using Chains.Core.Trust;
+using Chains.Core.Verification;
 using Chains.Tests.Shared;
 using Chains.Web.Components;
 using Chains.Web.Hosting.Auth;
@@ -36,6 +37,7 @@ public abstract class DashboardContext : BunitContext, IAsyncLifetime
         Services.AddSingleton<TimeProvider>(new StandingClock(Now));
         Services.AddMetrics().AddSingleton<ChainsMetrics>().AddRecords();
         Services.AddSingleton(provider => new ConfigurationStore(provider.GetRequiredService<TimeProvider>()));
+        Services.AddLogging().AddTrust().AddVerification();
         Services.AddSingleton(new DashboardEnvironment());
         Services.AddSingleton<AuditTrail>().AddScoped<PageCaller>().AddScoped<AuthenticationStateProvider>(_ => new Visitor(Visitors));
         Services.AddMudServices();

@@ -11,6 +11,7 @@ using Chains.Web.Api.Requests;
 using Chains.Web.Api.Runs;
 using Chains.Web.Api.Search;
 using Chains.Web.Api.Signatures;
+using Chains.Web.Api.Verification;
 using Chains.Web.Hosting.Auth;
 using Chains.Web.Api.Statistics;
 
@@ -49,6 +50,7 @@ public static class ApiEndpoints
         api.MapKeys();
         api.MapConfiguration();
         api.MapPreview();
+        api.MapVerification();
         api.MapEvents();
     }
 }

@@ -5,6 +5,8 @@ using Chains.Core.Signing;
 using Chains.Core.Signing.Keyless;
 using Chains.Core.Storage;
 using Chains.Core.Transparency;
+using Chains.Core.Trust;
+using Chains.Core.Verification;
 using Chains.Core.Watching;
 using Chains.Web.Api;
 using Chains.Web.Commands;
@@ -68,6 +70,7 @@ public static partial class ChainsHost
         services.AddRecordIndexing();
         services.AddSingleton<ConfigurationStore>();
         services.AddSigning();
+        services.AddTrust().AddVerification();
         services.AddConfigMap();
         services.AddController();
         services.AddStorage();

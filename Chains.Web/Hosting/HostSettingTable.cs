@@ -50,8 +50,6 @@ public static class HostSettingTable
         { Bounds = (TimeSpan.Zero, TimeSpan.FromDays(1)) },
         new("Chains:Keyless:TokenFile", HostSettingType.Path, KeylessOptions.CosignTokenFile,
             "The identity token that is read where signers.x509.identity.token.file names none. In the sandbox, its own."),
-        new("Chains:Trust:TrustedRootFile", HostSettingType.Path, "",
-            "A Sigstore trusted root (JSON) with the keys of transparency logs and timestamp authorities; read again when it changes."),
         new("Chains:Transparency:SigningConfigFile", HostSettingType.Path, "",
             "A Sigstore signing config (JSON, version 0.2): it chooses logs and timestamp authorities where transparency.url is left at its default, and says which logs speak Rekor v2."),
         new("Chains:Transparency:PublicKeyFile", HostSettingType.Path, "",
@@ -63,6 +61,20 @@ public static class HostSettingTable
         { Range = (1, 4096) },
         new("Chains:Transparency:MonitorInterval", HostSettingType.Duration, "00:01:00", "How often each log in use has to prove that it only appended.")
         { Bounds = (TimeSpan.FromSeconds(1), TimeSpan.FromDays(1)) },
+        new("Chains:Trust:PublicGood", HostSettingType.Switch, "true", "Whether Sigstore's public-good instance is believed. Its trust is shipped, and refreshed where there is a network."),
+        new("Chains:Trust:TrustedRootFile", HostSettingType.Path, "",
+            "A Sigstore trusted root (JSON) of a private instance, believed beside the others. Read again when it changes."),
+        new("Chains:Trust:RefreshInterval", HostSettingType.Duration, "12:00:00", "How often published trust is fetched again (TUF); 0 never fetches it.")
+        { Bounds = (TimeSpan.Zero, TimeSpan.FromDays(30)) },
+        new("Chains:Trust:TufRootFile", HostSettingType.Path, "",
+            "The TUF root (JSON) to start from where signers.x509.tuf.mirror.url names a mirror of one's own. A mirror is not believed without it, or its digest."),
+        new("Chains:Trust:TufRootSha256", HostSettingType.Text, "",
+            "In place of the file: SHA-256, in hex, of the first root that the mirror serves (root.json, or 1.root.json)."),
+        new("Chains:Verification:PerMinute", HostSettingType.Number, "300",
+            "How many recorded signatures are verified again in a minute, in the background; 0 verifies none.")
+        { Range = (0, 100_000) },
+        new("Chains:Verification:Interval", HostSettingType.Duration, "1.00:00:00", "The pause between two walks through all signatures.")
+        { Bounds = (TimeSpan.Zero, TimeSpan.FromDays(365)) },
         new("Chains:Controller:Workers", HostSettingType.Number, "64",
             "How many runs are worked on at once. A worker mostly waits for the API server and for the disk, and runs that are in flight together share their commits, so this is far more than the number of processors.")
         { Range = (1, 512) },

@@ -5,6 +5,7 @@ using Chains.Core.Signing;
 using Chains.Core.Signing.Keyless;
 using Chains.Core.Transparency;
 using Chains.Core.Trust;
+using Chains.Core.Verification;
 using Chains.Core.Watching;
 using Chains.Web.Hosting.Auth;
 using Chains.Web.Sandbox;
@@ -24,13 +25,15 @@ public static class HostSettings
         services.AddSection<DatabaseOptions>(configuration, DatabaseOptions.Section)
             .PostConfigure<IOptions<ChainsHostOptions>>(FillConnectionString);
         services.AddSection<ClusterOptions>(configuration, ClusterOptions.Section, ClusterRelations);
-        services.AddSection<TrustOptions>(configuration, TrustOptions.Section);
         services.AddSection<TransparencyOptions>(configuration, TransparencyOptions.Section);
         services.AddSection<SandboxOptions>(configuration, SandboxOptions.Section);
         services.AddSection<SigningOptions>(configuration, SigningSection)
             .PostConfigure<IOptions<ClusterOptions>>((options, cluster) => options.SecretNamespace = cluster.Value.SystemNamespace);
         services.AddSection<AuthOptions>(configuration, AuthOptions.Section);
         services.AddSection<KeylessOptions>(configuration, KeylessOptions.Section);
+        services.AddSection<TrustOptions>(configuration, TrustOptions.Section, TrustRelations)
+            .PostConfigure<IOptions<ChainsHostOptions>>((options, host) => options.CacheDirectory = Path.Combine(host.Value.DataDirectory, "trust"));
+        services.AddSection<ReverificationOptions>(configuration, ReverificationOptions.Section);
         services.AddSection<ControllerOptions>(configuration, ControllerOptions.Section, ControllerRelations);
         return services;
     }
@@ -94,6 +97,16 @@ public static class HostSettings
     {
         if (options.RetryMinimumDelay > options.RetryMaximumDelay)
             yield return $"Chains__Controller__RetryMinimumDelay (Chains:Controller:RetryMinimumDelay): {options.RetryMinimumDelay:c} exceeds Chains:Controller:RetryMaximumDelay, {options.RetryMaximumDelay:c}";
+    }
+
+    private static IEnumerable<string> TrustRelations(TrustOptions options, IConfiguration configuration)
+    {
+        if (options.TrustedRootFile.Length > 0 && !File.Exists(options.TrustedRootFile))
+            yield return $"Chains__Trust__TrustedRootFile (Chains:Trust:TrustedRootFile): \"{options.TrustedRootFile}\" is no file";
+        if (options.TufRootFile.Length > 0 && !File.Exists(options.TufRootFile))
+            yield return $"Chains__Trust__TufRootFile (Chains:Trust:TufRootFile): \"{options.TufRootFile}\" is no file";
+        if (options.TufRootSha256.Length > 0 && (options.TufRootSha256.Length != 64 || !options.TufRootSha256.All(char.IsAsciiHexDigit)))
+            yield return "Chains__Trust__TufRootSha256 (Chains:Trust:TufRootSha256): is not a SHA-256 digest, 64 hexadecimal digits";
     }
 
     private static IEnumerable<string> UnknownKeys(IConfiguration configuration) =>

@@ -24,7 +24,7 @@ public static class SandboxRegistration
             return new SandboxServer(journal, port, provider.GetRequiredService<ILoggerFactory>());
         })
         .AddHostedService(provider => provider.GetRequiredService<SandboxServer>())
-        .AddSingleton<ITrustedRootSource, SandboxTrustSource>()
+        .AddSingleton<ITrustInstance, SandboxTrustInstance>()
         .AddSingleton<SampleRuns>()
         .AddSingleton<ISampleProducer>(provider => provider.GetRequiredService<SampleRuns>())
         .AddHostedService(provider => provider.GetRequiredService<SampleRuns>());

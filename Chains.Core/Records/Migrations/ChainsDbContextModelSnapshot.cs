@@ -841,6 +841,56 @@ namespace Chains.Core.Records.Migrations
                     b.ToTable("Subjects");
                 });
 
+            modelBuilder.Entity("Chains.Core.Records.VerificationFailureRecord", b =>
+                {
+                    b.Property<long>("SignatureId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("FirstFailedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("LastFailedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Step")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("SignatureId");
+
+                    b.ToTable("VerificationFailures");
+                });
+
+            modelBuilder.Entity("Chains.Core.Records.VerificationSweepRecord", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Checked")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Failed")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("FinishedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("LastSignatureId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("StartedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("VerificationSweeps");
+                });
+
             modelBuilder.Entity("Chains.Core.Records.VoidSignatureRecord", b =>
                 {
                     b.Property<long>("Id")
@@ -986,6 +1036,17 @@ namespace Chains.Core.Records.Migrations
             modelBuilder.Entity("Chains.Core.Records.StatementRecord", b =>
                 {
                     b.Navigation("Subjects");
+                });
+
+            modelBuilder.Entity("Chains.Core.Records.VerificationFailureRecord", b =>
+                {
+                    b.HasOne("Chains.Core.Records.SignatureRecord", "Signature")
+                        .WithOne()
+                        .HasForeignKey("Chains.Core.Records.VerificationFailureRecord", "SignatureId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Signature");
                 });
 #pragma warning restore 612, 618
         }

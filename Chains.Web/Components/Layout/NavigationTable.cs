@@ -19,6 +19,8 @@ public static class NavigationTable
             new NavigationEntry("/coverage", "Coverage", Icons.Material.Outlined.FactCheck, Key: 'v')),
         new(
             "Trust",
+            new NavigationEntry("/verify", "Verify", Icons.Material.Outlined.FactCheck),
+            new NavigationEntry("/trust", "Trust", Icons.Material.Outlined.Shield),
             new NavigationEntry("/rekor", "Rekor entries", Icons.Material.Outlined.ReceiptLong, Key: 'l'),
             new NavigationEntry("/keys", "Keys", Icons.Material.Outlined.VpnKey, Key: 'k'),
             new NavigationEntry("/certificates", "Certificates", Icons.Material.Outlined.Badge, Key: 'e')),

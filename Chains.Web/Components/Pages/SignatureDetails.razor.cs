@@ -1,5 +1,6 @@
 using Chains.Core.Records;
 using Chains.Core.Records.Queries;
+using Chains.Core.Verification;
 using Microsoft.AspNetCore.Components;
 
 namespace Chains.Web.Components.Pages;
@@ -11,6 +12,16 @@ public sealed partial class SignatureDetails
 
     [Parameter]
     public long Id { get; set; }
+
+    /// <summary><c>?verify=true</c>: verify it now and show what each layer gave.</summary>
+    [SupplyParameterFromQuery(Name = "verify")]
+    public bool Verify { get; set; }
+
+    [Inject]
+    private RecordedVerification Verifier { get; set; } = default!;
+
+    [Inject]
+    private VerificationQueries Checks { get; set; } = default!;
 
     [Inject]
     private SignatureQueries Queries { get; set; } = default!;
@@ -28,6 +39,10 @@ public sealed partial class SignatureDetails
     private HttpContext? Context { get; set; }
 
     private SignatureRecord? Signature { get; set; }
+
+    private VerificationResult? Verification { get; set; }
+
+    private VerificationFailureRecord? Failure { get; set; }
 
     private KeyRecord? Key { get; set; }
 
@@ -61,6 +76,8 @@ public sealed partial class SignatureDetails
         Logged = await LogEntries.OfSignatureAsync(Id, cancellation);
         Key = Signature.KeyId.Length > 0 ? await Keys.FindAsync(Signature.KeyId, cancellation) : null;
         Statement = StatementView.Of(Payload);
+        Failure = await Checks.FailureOfAsync(Id, cancellation);
+        Verification = Verify ? await Verifier.VerifyAsync(Signature, null, null, cancellation) : null;
     }
 
     private static string Cut(string text) => text.Length > Longest ? text[..Longest] + "…" : text;

@@ -2,8 +2,8 @@ using Chains.Core.Trust;
 
 namespace Chains.Web.Sandbox;
 
-/// <summary>Believes the sandbox's own log and authority.</summary>
-internal sealed class SandboxTrustSource(SandboxServer sandbox) : ITrustedRootSource
+/// <summary>The sandbox's own log and authorities, believed by the service that runs on it.</summary>
+internal sealed class SandboxTrustInstance(SandboxServer sandbox) : ITrustInstance
 {
     private readonly Lock _reading = new();
     private (Uri Address, TrustedRoot Root)? _known;
@@ -21,4 +21,6 @@ internal sealed class SandboxTrustSource(SandboxServer sandbox) : ITrustedRootSo
             }
         }
     }
+
+    public TrustStatus Status => new("sandbox", "this process", sandbox.Sigstore.File.CreatedAt, null, null);
 }

@@ -1,0 +1,49 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace Chains.Core.Records.Queries;
+
+/// <summary>Reads what the verification in the background found.</summary>
+public sealed class VerificationQueries(IDbContextFactory<ChainsDbContext> contexts)
+{
+    /// <summary>The walk that goes on, or the last one; null before the first.</summary>
+    public async Task<VerificationSweepRecord?> LatestSweepAsync(CancellationToken cancellation)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        return await context.VerificationSweeps.AsNoTracking().OrderByDescending(s => s.Id).FirstOrDefaultAsync(cancellation);
+    }
+
+    /// <summary>The last walk that came to its end.</summary>
+    public async Task<VerificationSweepRecord?> FinishedSweepAsync(CancellationToken cancellation)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        return await context.VerificationSweeps.AsNoTracking().Where(s => s.FinishedAt != null).OrderByDescending(s => s.Id).FirstOrDefaultAsync(cancellation);
+    }
+
+    /// <summary>What does not verify, newest signature first, with its run.</summary>
+    /// <exception cref="FormatException">The cursor is not one of ours.</exception>
+    public async Task<Page<VerificationFailureRecord>> FailuresAsync(string? cursor, int? limit, CancellationToken cancellation)
+    {
+        var (before, take) = (Cursor.Read(cursor), Cursor.Limit(limit));
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        var rows = await context.VerificationFailures.AsNoTracking()
+            .Include(f => f.Signature!.Artifact!.Run)
+            .Where(f => f.SignatureId < before).OrderByDescending(f => f.SignatureId).Take(take + 1).ToListAsync(cancellation);
+        return Cursor.Cut(rows, take, f => f.SignatureId);
+    }
+
+    public async Task<VerificationFailureRecord?> FailureOfAsync(long signatureId, CancellationToken cancellation)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        return await context.VerificationFailures.AsNoTracking().FirstOrDefaultAsync(f => f.SignatureId == signatureId, cancellation);
+    }
+
+    /// <summary>The next signatures in the order of their ids, with what their verification needs.</summary>
+    public async Task<IReadOnlyList<SignatureRecord>> NextAsync(long after, int count, CancellationToken cancellation)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        return await context.Signatures.AsNoTracking()
+            .Include(s => s.Certificate)
+            .Include(s => s.Artifact!.Statement)
+            .Where(s => s.Id > after).OrderBy(s => s.Id).Take(count).ToListAsync(cancellation);
+    }
+}

@@ -1,0 +1,115 @@
+using System.Text.Json;
+using Chains.Core.Trust;
+using Chains.Core.Verification;
+using Chains.Tests.Api;
+using Chains.Tests.Shared;
+using Chains.Tests.Signing;
+
+namespace Chains.Tests.Verification;
+
+/// <summary>
+/// Between the verifiers of other projects and ours: what cosign made with real servers verifies here, and what is written here verifies with cosign, sigstore-go
+/// and the npm client.
+/// </summary>
+public sealed class PeerBundleTests : IDisposable
+{
+    private const string Identity = "dev@example.org";
+
+    private const string NpmVerify =
+        """
+        const fs = require('fs'); const { Verifier, toTrustMaterial, toSignedEntity } = require('@sigstore/verify');
+        const { bundleFromJSON } = require('@sigstore/bundle'); const { TrustedRoot } = require('@sigstore/protobuf-specs');
+        const [bundle, root, issuer] = process.argv.slice(-3); const json = (f) => JSON.parse(fs.readFileSync(f));
+        const verifier = new Verifier(toTrustMaterial(TrustedRoot.fromJSON(json(root))), { tlogThreshold: 1, ctlogThreshold: 1, tsaThreshold: 0 });
+        verifier.verify(toSignedEntity(bundleFromJSON(json(bundle))), { subjectAlternativeName: 'dev@example.org', extensions: { issuer } });
+        console.log('verified');
+        """;
+
+    private readonly TemporaryDirectory _files = new();
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task Bundle_OfRealServers_VerifiesHereAndAfterWeWroteItEverywhereElse(int rekor)
+    {
+        var (issuer, root) = (Peer.OidcIssuer.ToString().TrimEnd('/'), Peer.TrustedRoot);
+        await MakeAsync(rekor, issuer, root);
+        var bundle = SigstoreBundle.Parse(await File.ReadAllBytesAsync(_files["bundle.json"], Cancellation));
+
+        var result = Verifier.Verify(
+            new VerificationInput(bundle),
+            TrustedRoot.Parse(await File.ReadAllBytesAsync(root, Cancellation)),
+            new VerificationPolicy
+            {
+                Identity = new ExpectedIdentity(Identity, issuer),
+                Artifact = ExpectedArtifact.FromContent(await File.ReadAllBytesAsync(_files["artifact"], Cancellation)),
+            });
+        await File.WriteAllBytesAsync(_files["ours.json"], bundle.ToJson(), Cancellation);
+        await File.WriteAllBytesAsync(_files["root.json"], TrustedRoot.Parse(await File.ReadAllBytesAsync(root, Cancellation)).ToJson(), Cancellation);
+
+        Assert.True(result.Verified, result.Summary);
+        Assert.All(result.Steps, s => Assert.True(s.Outcome is StepOutcome.Passed || (rekor == 2 && s.Kind is VerificationStepKind.Set), $"{s.Kind}: {s.Sentence}"));
+        await PeerTool.RunAsync(
+            "cosign", "verify-blob-attestation", "--bundle", _files["ours.json"], "--trusted-root", _files["root.json"], "--use-signed-timestamps",
+            "--type", "slsaprovenance1", "--certificate-identity", Identity, "--certificate-oidc-issuer", issuer, _files["artifact"]);
+        await PeerTool.RunAsync(
+            "sigstore-go-verification", "-artifact", _files["artifact"], "-trustedrootJSONpath", _files["root.json"], "-expectedIssuer", issuer, "-expectedSAN", Identity, _files["ours.json"]);
+        if (rekor == 1)
+            Assert.Contains("verified", await PeerTool.RunNodeAsync(NpmVerify, _files["ours.json"], _files["root.json"], issuer), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Bundle_OfASignatureByAKey_VerifiesWithCosign()
+    {
+        await using var server = await ApiServer.StartAsync();
+        await server.SignAsync("build");
+        var id = (await server.GetAsync("/api/v1/signatures?type=taskrun")).GetProperty("items")[0].GetProperty("id");
+        await File.WriteAllBytesAsync(_files["bundle.json"], await server.BytesAsync($"/api/v1/signatures/{id}/bundle"), Cancellation);
+        await File.WriteAllBytesAsync(_files["chains.pub"], await server.BytesAsync($"/api/v1/signatures/{id}/public-key"), Cancellation);
+        string[] arguments =
+        [
+            "verify-blob-attestation", "--bundle", _files["bundle.json"], "--key", _files["chains.pub"], "--insecure-ignore-tlog=true",
+            "--type", "slsaprovenance1", "--check-claims=false",
+        ];
+        await PeerTool.RunAsync("cosign", arguments);
+
+        // The same for a bundle of which one byte of the payload is another.
+        var bundle = SigstoreBundle.Parse(await File.ReadAllBytesAsync(_files["bundle.json"], Cancellation));
+        var payload = bundle.Envelope!.Payload.ToArray();
+        payload[^3] ^= 1;
+        await File.WriteAllBytesAsync(_files["bundle.json"], (bundle with { Envelope = bundle.Envelope with { Payload = payload } }).ToJson(), Cancellation);
+        Assert.NotEqual(0, (await PeerTool.TryAsync("cosign", arguments)).Code);
+    }
+
+    public void Dispose() => _files.Dispose();
+
+    private async Task MakeAsync(int rekor, string issuer, string root)
+    {
+        var start = DateTimeOffset.UtcNow.AddHours(-1).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
+        var log = (rekor == 1 ? Peer.Rekor : Peer.Rekor2).ToString().TrimEnd('/');
+        string Service(string url, int version) => $"url={url},api-version={version},start-time={start},operator=test";
+        await File.WriteAllTextAsync(_files["artifact"], $"artifact {Guid.NewGuid()}", Cancellation);
+        await File.WriteAllTextAsync(
+            _files["predicate.json"], """{"buildDefinition":{"buildType":"x","externalParameters":{}},"runDetails":{"builder":{"id":"b"}}}""", Cancellation);
+        await PeerTool.RunAsync(
+            "cosign", "signing-config", "create", $"--fulcio={Service(Peer.Fulcio.ToString().TrimEnd('/'), 1)}", $"--rekor={Service(log, rekor)}", "--rekor-config=ANY",
+            $"--tsa={Service(Peer.TimestampAuthority.ToString(), 1)}", "--tsa-config=ANY", $"--oidc-provider={Service(issuer, 1)}", "--out", _files["signing.json"]);
+        await PeerTool.RunAsync(
+            "cosign", "attest-blob", "--signing-config", _files["signing.json"], "--trusted-root", root, "--identity-token", await TokenAsync(issuer),
+            "--predicate", _files["predicate.json"], "--type", "slsaprovenance1", "--bundle", _files["bundle.json"], "--yes", _files["artifact"]);
+    }
+
+    private static async Task<string> TokenAsync(string issuer)
+    {
+        using var http = new HttpClient();
+        using var form = new FormUrlEncodedContent(
+        [
+            new("grant_type", "client_credentials"), new("claim.aud", "sigstore"), new("claim.sub", Identity), new("claim.email", Identity), new("claim.email_verified", "true"),
+        ]);
+        using var response = await http.PostAsync(issuer + "/token", form, Cancellation);
+        using var token = JsonDocument.Parse(await response.Content.ReadAsStringAsync(Cancellation));
+        return token.RootElement.GetProperty("access_token").GetString()!;
+    }
+}
