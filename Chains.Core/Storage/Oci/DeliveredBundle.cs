@@ -18,7 +18,7 @@ internal static class DeliveredBundle
             Dsse.Parse(delivery.Signature),
             Certificate(delivery.CertificatePem),
             delivery.LogEntry is { } entry ? [LogEntryJson.ParseAny(entry.Entry)] : ImmutableArray<TransparencyLogEntry>.Empty,
-            ImmutableArray<ReadOnlyMemory<byte>>.Empty);
+            delivery.LogEntry?.Timestamp is { } timestamp ? [timestamp] : ImmutableArray<ReadOnlyMemory<byte>>.Empty);
         return (key is null || delivery.CertificatePem.Length > 0 ? bundle : bundle with { PublicKeyHint = Hint(key) }).ToJson();
     }
 

@@ -109,10 +109,10 @@ internal sealed class OutboxReader(IDbContextFactory<ChainsDbContext> contexts)
             join e in context.LogEntries on s.Id equals e.SignatureId
             where e.State == StepState.Done
             orderby e.Id
-            select new { d.Id, e.LogUrl, e.EntryUuid, e.LogIndex, e.IntegratedAt, e.Entry }).ToListAsync(cancellation);
+            select new { d.Id, e.LogUrl, e.EntryUuid, e.LogIndex, e.IntegratedAt, e.Entry, e.Timestamp }).ToListAsync(cancellation);
         var newest = new Dictionary<long, DeliveryLogEntry>(rows.Count);
         foreach (var row in rows)
-            newest[row.Id] = new DeliveryLogEntry(row.LogUrl, row.EntryUuid, row.LogIndex!.Value, row.IntegratedAt, row.Entry);
+            newest[row.Id] = new DeliveryLogEntry(row.LogUrl, row.EntryUuid, row.LogIndex!.Value, row.IntegratedAt, row.Entry) { Timestamp = row.Timestamp is { } timestamp ? timestamp : null };
         return newest;
     }
 }
