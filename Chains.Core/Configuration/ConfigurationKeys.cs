@@ -32,6 +32,18 @@ public static class ConfigurationKeys
     public const string ManagedBy = "filter.managed-by";
     public const string OciEncoding = "storage.oci.encoding-format";
     public const string OciBundles = "sigstore-bundle";
+    public const string PubSubProvider = "storage.pubsub.provider";
+    public const string PubSubTopic = "storage.pubsub.topic";
+    public const string KafkaBootstrapServers = "storage.pubsub.kafka.bootstrap.servers";
+    public const string GcsBucket = "storage.gcs.bucket";
+    public const string DocDbUrl = "storage.docdb.url";
+    public const string MongoUrl = "storage.docdb.mongo-server-url";
+    public const string MongoUrlDirectory = "storage.docdb.mongo-server-url-dir";
+    public const string MongoUrlPath = "storage.docdb.mongo-server-url-path";
+    public const string GrafeasProject = "storage.grafeas.projectid";
+    public const string GrafeasNote = "storage.grafeas.noteid";
+    public const string GrafeasNoteHint = "storage.grafeas.notehint";
+    public const string ArchivistaUrl = "storage.archivista.url";
     public const string KmsToken = "signers.kms.auth.token";
 
     /// <summary>In the order in which they are shown.</summary>

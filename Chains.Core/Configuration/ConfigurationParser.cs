@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Chains.Core.Storage;
 
 namespace Chains.Core.Configuration;
 
@@ -113,6 +114,19 @@ public static class ConfigurationParser
         Values = values,
     };
 
-    private static ArtifactSettings Artifact(ImmutableSortedDictionary<string, string> values, string format, string storage, string signer) =>
-        new(values[format], [.. KeyReader.Items(values[storage])], values[signer]);
+    private static ArtifactSettings Artifact(ImmutableSortedDictionary<string, string> values, string format, string storage, string signer)
+    {
+        var stores = KeyReader.Items(values[storage]);
+        if (stores.Length > 0 && PublishesEverything(values))
+            stores = [.. stores.Append(StorageBackends.PubSub).Order(StringComparer.Ordinal)];
+        return new(values[format], [.. stores], values[signer]);
+    }
+
+    /// <summary>
+    /// A provider and a topic turn publishing on by themselves; once a storage key names the backend, the storage keys say what is published.
+    /// </summary>
+    private static bool PublishesEverything(ImmutableSortedDictionary<string, string> values) =>
+        values[ConfigurationKeys.PubSubProvider].Length > 0 && values[ConfigurationKeys.PubSubTopic].Length > 0
+        && !((string[])[ConfigurationKeys.TaskRunStorage, ConfigurationKeys.PipelineRunStorage, ConfigurationKeys.OciStorage])
+            .Any(key => KeyReader.Items(values[key]).Contains(StorageBackends.PubSub, StringComparer.Ordinal));
 }

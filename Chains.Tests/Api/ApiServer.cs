@@ -6,6 +6,7 @@ using Chains.Core.Reconciling;
 using Chains.Core.Records;
 using Chains.Core.Records.Changes;
 using Chains.Core.Records.Ledger;
+using Chains.Core.Storage;
 using Chains.Core.Trust;
 using Chains.Core.Verification;
 using Chains.Tests.Shared;
@@ -65,6 +66,7 @@ internal sealed class ApiServer : IAsyncDisposable
         builder.Services.Configure<DatabaseOptions>(options => options.ConnectionString = $"Data Source={Path.Combine(directory, "chains.db")}");
         builder.Services.AddRecords();
         builder.Services.AddSingleton<ConfigurationStore>();
+        builder.Services.AddSingleton(new ControllerOptions()).AddSingleton<RetryPolicy>().AddOutbox();
         builder.Services.AddSingleton<IRunReplay, FakeReplay>();
         builder.Services.AddSingleton<IConfigMapEditor, FakeConfigMapEditor>();
         builder.Services.Configure<ChainsHostOptions>(options => options.DataDirectory = directory).AddSingleton<DataDirectory>();

@@ -1,8 +1,10 @@
 using Bunit;
 using Chains.Core.Configuration;
 using Chains.Core.Pipeline;
+using Chains.Core.Reconciling;
 using Chains.Core.Records;
 using Chains.Core.Records.Ledger;
+using Chains.Core.Storage;
 using Chains.Core.Trust;
 using Chains.Core.Verification;
 using Chains.Tests.Shared;
@@ -36,6 +38,7 @@ public abstract class DashboardContext : BunitContext, IAsyncLifetime
         Services.Configure<DatabaseOptions>(o => o.ConnectionString = $"Data Source={Path.Combine(_directory, "chains.db")};Pooling=False");
         Services.AddSingleton<TimeProvider>(new StandingClock(Now));
         Services.AddMetrics().AddSingleton<ChainsMetrics>().AddRecords();
+        Services.AddLogging().AddSingleton(new ControllerOptions()).AddSingleton<RetryPolicy>().AddOutbox();
         Services.AddSingleton(provider => new ConfigurationStore(provider.GetRequiredService<TimeProvider>()));
         Services.AddLogging().AddTrust().AddVerification();
         Services.AddSingleton(new DashboardEnvironment());

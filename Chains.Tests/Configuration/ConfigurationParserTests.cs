@@ -16,6 +16,29 @@ public sealed class ConfigurationParserTests
     public void Parse_StorageList_IsTrimmedDistinctAndOrdered(string value, string expected) =>
         Assert.Equal(expected, string.Join(',', Good("artifacts.pipelinerun.storage", value).PipelineRuns.Storage));
 
+    [Theory]
+    [InlineData("", "pubsub,tekton", "pubsub,tekton", "oci,pubsub")]
+    [InlineData("artifacts.taskrun.storage=pubsub", "pubsub", "tekton", "oci")]
+    [InlineData("artifacts.oci.storage=oci,kafka", "tekton", "tekton", "oci,pubsub")]
+    [InlineData("artifacts.pipelinerun.storage=", "pubsub,tekton", "", "oci,pubsub")]
+    public void Parse_AProviderAndATopic_PublishWhatIsEnabledUnlessAStorageKeySaysWhat(string also, string taskRuns, string pipelineRuns, string images)
+    {
+        var data = new Dictionary<string, string>
+        {
+            ["storage.pubsub.provider"] = "kafka",
+            ["storage.pubsub.topic"] = "chains",
+            ["storage.pubsub.kafka.bootstrap.servers"] = "one:9092, two:9092",
+        };
+        if (also.Split('=') is [var key, var value])
+            data[key] = value;
+
+        var read = ConfigurationParser.Parse(data).Configuration!;
+
+        Assert.Equal(
+            (taskRuns, pipelineRuns, images),
+            (string.Join(',', read.TaskRuns.Storage), string.Join(',', read.PipelineRuns.Storage), string.Join(',', read.Oci.Storage)));
+    }
+
     [Fact]
     public void Parse_EmptyStorage_SwitchesTheArtifactOff() =>
         Assert.False(Good("artifacts.oci.storage", "").Oci.Enabled);
@@ -136,36 +159,7 @@ public sealed class ConfigurationParserTests
     }
 
     [Fact]
-    public void Parse_FeatureNotBuilt_IsReportedAndInForce()
-    {
-        var feature = ConfigurationKeys.All.First(definition => definition.NotAvailable is not null && definition.Type is KeyType.Text);
-
-        var reading = Parse(feature.Name, "something");
-
-        Assert.Equal("something", reading.Configuration!.Values[feature.Name]);
-        Assert.Contains(reading.Problems, problem => problem.Key == feature.Name && problem.Severity is ConfigurationSeverity.NotAvailable);
-    }
-
-    [Fact]
-    public void Parse_ValueNotBuilt_IsReportedWithWhatWorks()
-    {
-        if (FeatureAvailability.WhyNot(Feature.Kms) is null)
-            return;
-
-        var problem = Assert.Single(Parse("artifacts.taskrun.signer", "kms").Problems, problem => problem.Key == "artifacts.taskrun.signer");
-
-        Assert.Equal(ConfigurationSeverity.NotAvailable, problem.Severity);
-        Assert.Equal(["x509", "none"], problem.Allowed);
-    }
-
-    [Fact]
-    public void Parse_DefaultThatIsNotBuilt_IsReportedToo()
-    {
-        var expected = FeatureAvailability.WhyNot(Feature.OciStorage) is null ? 0 : 1;
-
-        Assert.Equal(expected, ConfigurationParser.Parse(new Dictionary<string, string>()).Problems.Count(problem => problem.Key == "artifacts.oci.storage"));
-        Assert.Empty(Parse("artifacts.oci.storage", "tekton").Problems);
-    }
+    public void Parse_Defaults_HaveNothingThatIsNotBuilt() => Assert.Empty(ConfigurationParser.Parse(new Dictionary<string, string>()).Problems);
 
     [Fact]
     public void Parse_OffSwitchOfAFeatureNotBuilt_IsNoProblem() =>

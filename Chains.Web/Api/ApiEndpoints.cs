@@ -1,3 +1,4 @@
+using Chains.Web.Api.Backends;
 using Chains.Web.Api.Certificates;
 using Chains.Web.Api.Configuration;
 using Chains.Web.Api.Deliveries;
@@ -47,6 +48,7 @@ public static class ApiEndpoints
         api.MapLogEntries();
         api.MapLogs();
         api.MapDeliveries();
+        api.MapBackends();
         api.MapKeys();
         api.MapConfiguration();
         api.MapPreview();

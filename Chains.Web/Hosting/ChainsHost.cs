@@ -73,7 +73,7 @@ public static partial class ChainsHost
         services.AddTrust().AddVerification();
         services.AddConfigMap();
         services.AddController();
-        services.AddStorage();
+        services.AddStorage().AddOutboxService();
         services.AddTransparency();
         services.AddDashboard();
         services.AddAccess(configuration);

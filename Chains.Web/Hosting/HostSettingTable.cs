@@ -75,6 +75,14 @@ public static class HostSettingTable
         { Range = (0, 100_000) },
         new("Chains:Verification:Interval", HostSettingType.Duration, "1.00:00:00", "The pause between two walks through all signatures.")
         { Bounds = (TimeSpan.Zero, TimeSpan.FromDays(365)) },
+        new("Chains:Kafka:PropertiesFile", HostSettingType.Path, "",
+            "A mounted file with settings of the Kafka client (librdkafka), one key=value a line: TLS, SASL and whatever else the brokers ask for. It is read again when it changes."),
+        new("Chains:Google:CredentialsFile", HostSettingType.Path, "",
+            "A mounted key file of a Google service account, for the gcs and grafeas backends. Left empty, the workload identity of the pod is used."),
+        new("Chains:Google:StorageUrl", HostSettingType.Text, "",
+            "Another address of Google Cloud Storage, such as a private endpoint or an emulator. Requests to an http address carry no credentials."),
+        new("Chains:Google:GrafeasUrl", HostSettingType.Text, "",
+            "Another address of the Grafeas API than Container Analysis. Requests to an http address carry no credentials."),
         new("Chains:Controller:Workers", HostSettingType.Number, "64",
             "How many runs are worked on at once. A worker mostly waits for the API server and for the disk, and runs that are in flight together share their commits, so this is far more than the number of processors.")
         { Range = (1, 512) },

@@ -3,6 +3,8 @@ using Chains.Core.Reconciling;
 using Chains.Core.Records;
 using Chains.Core.Signing;
 using Chains.Core.Signing.Keyless;
+using Chains.Core.Storage.GoogleCloud;
+using Chains.Core.Storage.PubSub;
 using Chains.Core.Transparency;
 using Chains.Core.Trust;
 using Chains.Core.Verification;
@@ -35,6 +37,8 @@ public static class HostSettings
             .PostConfigure<IOptions<ChainsHostOptions>>((options, host) => options.CacheDirectory = Path.Combine(host.Value.DataDirectory, "trust"));
         services.AddSection<ReverificationOptions>(configuration, ReverificationOptions.Section);
         services.AddSection<ControllerOptions>(configuration, ControllerOptions.Section, ControllerRelations);
+        services.AddSection<KafkaOptions>(configuration, KafkaOptions.Section);
+        services.AddSection<GoogleOptions>(configuration, GoogleOptions.Section);
         return services;
     }
 

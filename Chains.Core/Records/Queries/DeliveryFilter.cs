@@ -16,6 +16,9 @@ public sealed record DeliveryFilter
 
     public string? Backend { get; init; }
 
+    /// <summary>UID of the run.</summary>
+    public string? Run { get; init; }
+
     /// <summary>Completed at or after.</summary>
     public DateTimeOffset? From { get; init; }
 

@@ -15,12 +15,19 @@ public sealed class DeliveryQueries(IDbContextFactory<ChainsDbContext> contexts)
             .OrderByDescending(d => d.Id)
             .Take(take + 1)
             .Select(d => new DeliveryListItem(
-                d.Id, d.Backend, d.State, d.Reason, d.Attempts, d.NextAttemptAt, d.CompletedAt,
+                d.Id, d.Backend, d.State, d.Problem, d.Reason, d.Attempts, d.NextAttemptAt, d.FailingSince, d.CompletedAt, d.Location,
                 d.Artifact!.Type, d.Artifact.Key, d.Artifact.FullKey,
                 d.Artifact.Signature == null ? null : d.Artifact.Signature.Id,
                 d.Artifact.Run!.Kind, d.Artifact.Run.Namespace, d.Artifact.Run.Name, d.Artifact.Run.Uid))
             .ToListAsync(cancellation);
         return Cursor.Cut(rows, take, d => d.Id);
+    }
+
+    /// <summary>The backend that a delivery goes to, or null where there is no such delivery.</summary>
+    public async Task<string?> BackendAsync(long id, CancellationToken cancellation)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        return await context.Deliveries.Where(d => d.Id == id).Select(d => d.Backend).FirstOrDefaultAsync(cancellation);
     }
 
     private static IQueryable<DeliveryRecord> Narrow(ChainsDbContext context, DeliveryFilter filter)
@@ -30,6 +37,8 @@ public sealed class DeliveryQueries(IDbContextFactory<ChainsDbContext> contexts)
             deliveries = deliveries.Where(d => d.State == state);
         if (filter.Backend is { Length: > 0 } backend)
             deliveries = deliveries.Where(d => d.Backend == backend);
+        if (filter.Run is { Length: > 0 } run)
+            deliveries = deliveries.Where(d => d.Artifact!.Run!.Uid == run);
         if (filter.Namespace is { Length: > 0 } ns)
             deliveries = deliveries.Where(d => d.Artifact!.Run!.Namespace == ns);
         if (filter.Kind is { } kind)

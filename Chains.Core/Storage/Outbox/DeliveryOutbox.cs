@@ -31,6 +31,9 @@ public sealed class DeliveryOutbox : IDisposable
 
     internal TimeProvider Time => _context.Time;
 
+    /// <summary>Whether this version delivers to the backend.</summary>
+    public bool Has(string backend) => Find(backend) is not null;
+
     public async Task<IReadOnlyList<BackendStatus>> StatusAsync(CancellationToken cancellation)
     {
         var status = new List<BackendStatus>(Lanes.Count);

@@ -1,22 +1,32 @@
 using Chains.Core.Records;
 using Chains.Core.Records.Queries;
+using Chains.Core.Storage;
+using Chains.Core.Storage.Outbox;
 using Chains.Core.Tekton;
 using Chains.Web.Api.Problems;
 using Chains.Web.Api.Requests;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Chains.Web.Api.Deliveries;
 
 internal static class DeliveriesApi
 {
-    public static void MapDeliveries(this RouteGroupBuilder api) =>
-        api.MapGet("/deliveries", ListAsync)
-            .WithTags("deliveries")
+    public static void MapDeliveries(this RouteGroupBuilder api)
+    {
+        var deliveries = api.MapGroup("/deliveries").WithTags("deliveries");
+        deliveries.MapGet("", ListAsync)
             .Describe("listDeliveries", "List deliveries", "Every artifact on its way to every backend, newest first: what is due, what failed, and why.")
             .Filtered([
                 QueryParameter.Query("Part of the name of a run or image, or a UID."),
                 QueryParameter.Namespace, QueryParameter.Kind, QueryParameter.Of<StepState>("state", "Only deliveries in this state."),
-                new("backend", "Only to this backend, such as tekton or oci."), .. QueryParameter.Period("Completed")]);
+                new("backend", "Only to this backend, such as tekton or oci."), new("run", "Only of the run with this UID."), .. QueryParameter.Period("Completed")]);
+        deliveries.MapPost("/{id:long}/retry", RetryAsync)
+            .Describe("retryDelivery", "Try a delivery again", "The delivery is due at once, with the number of its attempts back at zero.")
+            .Changes("delivery.retry", bodyLimit: 1024)
+            .MayBeMissing()
+            .ProducesProblem(StatusCodes.Status409Conflict);
+    }
 
     private static async Task<Results<Ok<ItemList<DeliverySummary>>, ProblemHttpResult>> ListAsync(
         HttpRequest request, DeliveryQueries deliveries, CancellationToken cancellation)
@@ -30,6 +40,7 @@ internal static class DeliveriesApi
             Kind = query.Word<RunKind>("kind"),
             State = query.Word<StepState>("state"),
             Backend = query.Text("backend"),
+            Run = query.Text("run"),
             From = period.From,
             To = period.To,
         };
@@ -37,5 +48,17 @@ internal static class DeliveriesApi
         if (query.Failed)
             return Problem.Query(query.Errors);
         return TypedResults.Ok(ItemList<DeliverySummary>.From(await deliveries.ListAsync(filter, cursor, limit, cancellation), DeliverySummary.From));
+    }
+
+    private static async Task<Results<Accepted, ProblemHttpResult>> RetryAsync(
+        long id, DeliveryQueries deliveries, [FromServices] DeliveryOutbox outbox, CancellationToken cancellation)
+    {
+        if (await deliveries.BackendAsync(id, cancellation) is not { } backend)
+            return Problem.NotFound($"There is no delivery {id}; /api/v1/deliveries lists them.");
+        if (backend == StorageBackends.Tekton)
+            return Problem.Of(StatusCodes.Status409Conflict, "The annotations are written with the mark of the run: replay the run.");
+        if (!await outbox.RetryAsync(id, backend, cancellation))
+            return Problem.Of(StatusCodes.Status409Conflict, $"There is nothing to do for the delivery {id}: it has arrived, or it waits for its entry in the transparency log.");
+        return TypedResults.Accepted((string?)null);
     }
 }

@@ -18,6 +18,10 @@ public static class NavigationTable
             new NavigationEntry("/images", "Images", Icons.Material.Outlined.Inventory2, Key: 'i'),
             new NavigationEntry("/coverage", "Coverage", Icons.Material.Outlined.FactCheck, Key: 'v')),
         new(
+            "Delivery",
+            new NavigationEntry("/deliveries", "Deliveries", Icons.Material.Outlined.LocalShipping),
+            new NavigationEntry("/backends", "Backends", Icons.Material.Outlined.Storage)),
+        new(
             "Trust",
             new NavigationEntry("/verify", "Verify", Icons.Material.Outlined.FactCheck),
             new NavigationEntry("/trust", "Trust", Icons.Material.Outlined.Shield),

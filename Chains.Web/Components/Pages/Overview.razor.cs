@@ -4,6 +4,7 @@ using Chains.Core.Records;
 using Chains.Core.Records.Changes;
 using Chains.Core.Records.Queries;
 using Chains.Core.Records.Search;
+using Chains.Core.Storage.Outbox;
 using Chains.Web.Components.Controls;
 using Microsoft.AspNetCore.Components;
 
@@ -32,6 +33,9 @@ public sealed partial class Overview
     [Inject]
     private ConfigurationStore Configuration { get; set; } = default!;
 
+    [Inject]
+    private DeliveryOutbox Outbox { get; set; } = default!;
+
     [CascadingParameter]
     private HttpContext? Context { get; set; }
 
@@ -54,6 +58,8 @@ public sealed partial class Overview
         var counts = await RunQueries.CountAsync(cancellation);
         AddCounts(counts);
         AddProblems(counts.GetValueOrDefault(RunState.Failed), Configuration.State);
+        foreach (var backend in await Outbox.StatusAsync(cancellation))
+            AddProblem(backend);
     }
 
     private void AddCounts(IReadOnlyDictionary<RunState, int> counts)
@@ -85,6 +91,18 @@ public sealed partial class Overview
             Problems.Add(new(
                 failed == 1 ? "One run has failed." : string.Create(CultureInfo.InvariantCulture, $"{failed:N0} runs have failed."),
                 "Each says why on its page, and can be replayed once the cause is gone.", "/runs?state=Failed", "Show failed runs"));
+    }
+
+    private void AddProblem(BackendStatus backend)
+    {
+        if (backend is { Problem: not null, Backlog: > 0 })
+            Problems.Add(new(
+                string.Create(CultureInfo.InvariantCulture, $"{backend.Backlog:N0} {(backend.Backlog == 1 ? "delivery waits" : "deliveries wait")} for {backend.Name}."),
+                backend.Reason ?? "", "/backends", "Open the backends"));
+        if (backend.Failed > 0)
+            Problems.Add(new(
+                string.Create(CultureInfo.InvariantCulture, $"{backend.Failed:N0} {(backend.Failed == 1 ? "delivery" : "deliveries")} to {backend.Name} failed."),
+                "They wait until they are tried again.", $"/deliveries?backend={backend.Name}&state=Failed", "Show them"));
     }
 
     private sealed record Count(StateLook Look, int Value, string Note, string Href);
