@@ -4,8 +4,8 @@ namespace Chains.Core.Configuration;
 public interface IConfigMapEditor
 {
     /// <param name="changes">New values by key; null takes a key away.</param>
-    /// <param name="ifMatchResourceVersion">The version that the changes were made against, or null for whatever there is.</param>
-    /// <param name="who">Who asked, for the history: <c>dashboard</c> or <c>api</c>.</param>
+    /// <param name="ifMatchResourceVersion">The version that the changes were made against, empty where there was no ConfigMap, or null for whatever there is.</param>
+    /// <param name="author">Who asked, for the history.</param>
     Task<ConfigMapEdit> PatchAsync(
-        IReadOnlyDictionary<string, string?> changes, string? ifMatchResourceVersion, string who, CancellationToken cancellation);
+        IReadOnlyDictionary<string, string?> changes, string? ifMatchResourceVersion, ConfigurationAuthor author, CancellationToken cancellation);
 }

@@ -9,12 +9,13 @@ public sealed class ConfigurationLedger(RecordWriter writer, ConfigurationQuerie
 {
     private static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web);
 
-    public Task RecordAsync(ConfigurationChange change, string origin, CancellationToken cancellation)
+    public Task RecordAsync(ConfigurationChange change, ConfigurationAuthor author, CancellationToken cancellation)
     {
         var row = new ConfigurationChangeRecord
         {
             At = time.GetUtcNow(),
-            Origin = origin,
+            Origin = author.Origin,
+            Who = author.Who,
             ResourceVersion = change.State.ResourceVersion,
             Accepted = change.Accepted,
             Changes = JsonSerializer.Serialize(change.Changes, Web),
@@ -32,7 +33,15 @@ public sealed class ConfigurationLedger(RecordWriter writer, ConfigurationQuerie
 
     /// <summary>Data of the last reading that was accepted, or null.</summary>
     public async Task<IReadOnlyDictionary<string, string>?> LastGoodAsync(CancellationToken cancellation) =>
-        await queries.LastGoodDataAsync(cancellation) is { } json
-            ? JsonSerializer.Deserialize<Dictionary<string, string>>(json, Web)
-            : null;
+        Read(await queries.LastGoodDataAsync(cancellation));
+
+    /// <summary>The whole data after a change, secrets included; null where there is no accepted change of that id.</summary>
+    public Task<IReadOnlyDictionary<string, string>?> DataAsync(long id, CancellationToken cancellation) => queries.DataAsync(id, cancellation);
+
+    /// <summary>The whole data before a change, secrets included; null before the first.</summary>
+    public async Task<IReadOnlyDictionary<string, string>?> DataBeforeAsync(long id, CancellationToken cancellation) =>
+        Read(await queries.LastGoodDataAsync(cancellation, before: id));
+
+    private static Dictionary<string, string>? Read(string? json) =>
+        json is null ? null : JsonSerializer.Deserialize<Dictionary<string, string>>(json, Web);
 }

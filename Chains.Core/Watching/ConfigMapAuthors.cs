@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using Chains.Core.Configuration;
+using k8s.Models;
 
 namespace Chains.Core.Watching;
 
@@ -12,7 +14,7 @@ public sealed class ConfigMapAuthors
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    private readonly ConcurrentQueue<(string Version, string Who)> _writes = [];
+    private readonly ConcurrentQueue<(string Version, ConfigurationAuthor Author)> _writes = [];
     private readonly ConcurrentDictionary<Task, byte> _underWay = [];
 
     /// <summary>Announces a write whose version is not known yet.</summary>
@@ -24,18 +26,22 @@ public sealed class ConfigMapAuthors
         return new Write(this, answered);
     }
 
-    public void Wrote(string version, string who)
+    public void Wrote(string version, ConfigurationAuthor author)
     {
-        _writes.Enqueue((version, who));
+        _writes.Enqueue((version, author));
         while (_writes.Count > Remembered)
             _writes.TryDequeue(out _);
     }
 
-    public async ValueTask<string?> OfAsync(string? version, CancellationToken cancellation)
+    /// <summary>Who wrote this version: through this process, or else what the field manager that wrote last calls itself.</summary>
+    public async ValueTask<ConfigurationAuthor> OfAsync(V1ConfigMap map, CancellationToken cancellation)
     {
         if (!_underWay.IsEmpty)
             await Task.WhenAny(Task.WhenAll(_underWay.Keys), Task.Delay(Patience, cancellation));
-        return _writes.Where(w => w.Version == version).Select(w => w.Who).LastOrDefault();
+        return _writes.Where(w => w.Version == map.Metadata.ResourceVersion).Select(w => w.Author).LastOrDefault()
+            ?? new ConfigurationAuthor(
+                ConfigurationAuthor.Cluster,
+                map.Metadata.ManagedFields?.Where(entry => entry.Time is not null).MaxBy(entry => entry.Time)?.Manager);
     }
 
     private sealed class Write(ConfigMapAuthors authors, TaskCompletionSource answered) : IDisposable

@@ -12,14 +12,14 @@ public sealed class ConfigMapEditor(IKubernetes client, ConfigMapAuthors authors
     private const int Tries = 3;
 
     public async Task<ConfigMapEdit> PatchAsync(
-        IReadOnlyDictionary<string, string?> changes, string? ifMatchResourceVersion, string who, CancellationToken cancellation)
+        IReadOnlyDictionary<string, string?> changes, string? ifMatchResourceVersion, ConfigurationAuthor author, CancellationToken cancellation)
     {
         try
         {
             for (var tried = 1; ; tried++)
             {
                 var map = await ReadAsync(cancellation);
-                if (ifMatchResourceVersion is not null && map?.Metadata.ResourceVersion != ifMatchResourceVersion)
+                if (ifMatchResourceVersion is not null && (map?.Metadata.ResourceVersion ?? "") != ifMatchResourceVersion)
                     return new ConfigMapEdit.Conflict(map?.Metadata.ResourceVersion);
                 var result = ConfigurationPatch.Apply(Data(map), changes, options.Value.SystemNamespace);
                 if (result.Data is null)
@@ -30,7 +30,7 @@ public sealed class ConfigMapEditor(IKubernetes client, ConfigMapAuthors authors
                 {
                     using var underWay = authors.Begin();
                     var written = await WriteAsync(map, result.Data, cancellation);
-                    authors.Wrote(written.Metadata.ResourceVersion, who);
+                    authors.Wrote(written.Metadata.ResourceVersion, author);
                     return new ConfigMapEdit.Applied(written.Metadata.ResourceVersion, result.Changes, result.Problems);
                 }
                 catch (HttpOperationException exception) when (exception.Response.StatusCode is System.Net.HttpStatusCode.Conflict && tried < Tries)

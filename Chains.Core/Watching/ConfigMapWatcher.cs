@@ -126,7 +126,7 @@ public sealed partial class ConfigMapWatcher(
         var before = store.State;
         var change = store.ApplyMissing();
         if (before is not { ReadAt: not null, Origin: ConfigurationOrigin.Missing, Data.IsEmpty: true })
-            await RecordAsync(change, "cluster", cancellation);
+            await RecordAsync(change, new ConfigurationAuthor(ConfigurationAuthor.Cluster, null), cancellation);
     }
 
     private async Task TakeAsync(V1ConfigMap map, CancellationToken cancellation)
@@ -136,7 +136,7 @@ public sealed partial class ConfigMapWatcher(
         var change = store.Apply(data, map.Metadata.ResourceVersion, ConfigurationOrigin.ConfigMap);
         if (before.ReadAt is not null && before.Data.SequenceEqual(change.State.Data))
             return;
-        await RecordAsync(change, await authors.OfAsync(map.Metadata.ResourceVersion, cancellation) ?? "cluster", cancellation);
+        await RecordAsync(change, await authors.OfAsync(map, cancellation), cancellation);
     }
 
     /// <summary>One event for a problem, when it appears: not one for each change while it stands.</summary>
@@ -148,7 +148,7 @@ public sealed partial class ConfigMapWatcher(
         await events.ConfigurationProblemsAsync(appeared, cancellation);
     }
 
-    private async Task RecordAsync(ConfigurationChange change, string origin, CancellationToken cancellation)
+    private async Task RecordAsync(ConfigurationChange change, ConfigurationAuthor author, CancellationToken cancellation)
     {
         foreach (var problem in change.Problems)
             LogProblem(problem.Severity, problem.ToString());
@@ -158,7 +158,7 @@ public sealed partial class ConfigMapWatcher(
         {
             // What the last process recorded is no change when this one reads it again.
             if (!change.Accepted || _recorded is null || !_recorded.OrderBy(p => p.Key, StringComparer.Ordinal).SequenceEqual(change.State.AppliedData))
-                await history.RecordAsync(change, origin, cancellation);
+                await history.RecordAsync(change, author, cancellation);
             _recorded = change.Accepted ? change.State.AppliedData : null;
             if (change.Accepted)
                 await runs.MakeDueAsync(cancellation);

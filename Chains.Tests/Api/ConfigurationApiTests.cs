@@ -84,7 +84,7 @@ public sealed class ConfigurationApiTests
         await using var server = await ApiServer.StartAsync();
         using var set = await PatchAsync(server, """{"builder.id":"https://a.example"}""", "*");
 
-        using var response = await PatchAsync(server, """{"builder.id":null}""", null, "application/merge-patch+json");
+        using var response = await PatchAsync(server, """{"builder.id":null}""", "*", "application/merge-patch+json");
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Empty(server.Editor.Data);
@@ -96,7 +96,7 @@ public sealed class ConfigurationApiTests
         await using var server = await ApiServer.StartAsync();
 
         var problem = await server.ProblemAsync(
-            HttpMethod.Patch, "/api/v1/config", 400, """{"artifacts.taskrun.format":"yaml","no.such.key":"1","builder.id":"https://a.example"}""");
+            HttpMethod.Patch, "/api/v1/config", 400, """{"artifacts.taskrun.format":"yaml","no.such.key":"1","builder.id":"https://a.example"}""", ("If-Match", "*"));
 
         var errors = problem.GetProperty("errors");
         Assert.Equal(["artifacts.taskrun.format", "no.such.key"], errors.EnumerateObject().Select(e => e.Name).Order(StringComparer.Ordinal));
@@ -122,9 +122,84 @@ public sealed class ConfigurationApiTests
         await using var server = await ApiServer.StartAsync();
         server.Editor.Unreachable = "the API server does not answer";
 
-        var problem = await server.ProblemAsync(HttpMethod.Patch, "/api/v1/config", 503, """{"builder.id":"x"}""");
+        var problem = await server.ProblemAsync(HttpMethod.Patch, "/api/v1/config", 503, """{"builder.id":"x"}""", ("If-Match", "*"));
 
         Assert.Contains("does not answer", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Patch_WithoutIfMatch_IsToldWhatToSend()
+    {
+        await using var server = await ApiServer.StartAsync();
+
+        var problem = await server.ProblemAsync(HttpMethod.Patch, "/api/v1/config", 428, """{"builder.id":"https://a.example"}""");
+
+        Assert.Contains("If-Match: *", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Empty(server.Editor.Data);
+    }
+
+    [Fact]
+    public async Task Patch_ThatIsADryRun_TellsTheCommandAndWritesNothing()
+    {
+        await using var server = await ApiServer.StartAsync();
+
+        using var response = await PatchAsync(server, """{"builder.id":"https://a.example"}""", "*", query: "?dryRun=true");
+        var answer = JsonElement.Parse(await response.Content.ReadAsStringAsync(Cancellation));
+
+        Assert.Equal("builder.id", answer.GetProperty("changes")[0].GetProperty("key").GetString());
+        Assert.StartsWith("kubectl patch configmap chains-config", answer.GetProperty("command").GetString(), StringComparison.Ordinal);
+        Assert.Empty(server.Editor.Data);
+    }
+
+    [Fact]
+    public async Task Revert_OfAChange_PutsItsKeysBackAndLeavesTheOthers()
+    {
+        await using var server = await ApiServer.StartAsync();
+        var ledger = server.App.Services.GetRequiredService<ConfigurationLedger>();
+        await ledger.RecordAsync(server.Store.Apply(new Dictionary<string, string> { ["builder.id"] = "https://a.example" }, "1", ConfigurationOrigin.ConfigMap), new ConfigurationAuthor("api", "ada"), Cancellation);
+        await ledger.RecordAsync(server.Store.Apply(new Dictionary<string, string> { ["builder.id"] = "https://b.example" }, "2", ConfigurationOrigin.ConfigMap), new ConfigurationAuthor("cluster", "kubectl-edit"), Cancellation);
+        using var now = await PatchAsync(server, """{"builder.id":"https://b.example","artifacts.taskrun.format":"slsa/v2alpha4"}""", "*");
+        var newest = (await server.GetAsync("/api/v1/config/history")).GetProperty("items")[0];
+
+        await server.ProblemAsync(HttpMethod.Post, $"/api/v1/config/history/{newest.GetProperty("id")}/revert", 428);
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/v1/config/history/{newest.GetProperty("id")}/revert");
+        request.Headers.TryAddWithoutValidation("If-Match", now.Headers.ETag!.ToString());
+        using var response = await server.Client.SendAsync(request, Cancellation);
+
+        Assert.Equal(("cluster", "kubectl-edit"), (newest.GetProperty("origin").GetString(), newest.GetProperty("who").GetString()));
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal("https://a.example", server.Editor.Data["builder.id"]);
+        Assert.Equal("slsa/v2alpha4", server.Editor.Data["artifacts.taskrun.format"]);
+    }
+
+    [Fact]
+    public async Task Restore_OfAConfiguration_MakesItWhole()
+    {
+        await using var server = await ApiServer.StartAsync();
+        var ledger = server.App.Services.GetRequiredService<ConfigurationLedger>();
+        await ledger.RecordAsync(server.Store.Apply(new Dictionary<string, string> { ["builder.id"] = "https://a.example" }, "1", ConfigurationOrigin.ConfigMap), new ConfigurationAuthor("api", "ada"), Cancellation);
+        using var now = await PatchAsync(server, """{"builder.id":"https://b.example","artifacts.taskrun.format":"slsa/v2alpha4"}""", "*");
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/config/history/1/restore");
+        request.Headers.TryAddWithoutValidation("If-Match", "*");
+        using var response = await server.Client.SendAsync(request, Cancellation);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal([KeyValuePair.Create("builder.id", "https://a.example")], server.Editor.Data);
+        await server.ProblemAsync(HttpMethod.Post, "/api/v1/config/history/77/restore", 404, headers: ("If-Match", "*"));
+    }
+
+    [Fact]
+    public async Task Change_OfTheConfiguration_IsInTheAuditLog()
+    {
+        await using var server = await ApiServer.StartAsync();
+        using var done = await PatchAsync(server, """{"builder.id":"https://a.example"}""", "*");
+        using var refused = await PatchAsync(server, """{"builder.id":"https://b.example"}""", "\"7\"");
+
+        var entries = (await server.GetAsync("/api/v1/audit?action=config")).GetProperty("items");
+
+        Assert.Equal(["Refused", "Done"], entries.EnumerateArray().Select(e => e.GetProperty("outcome").GetString()));
+        Assert.Contains("builder.id:", entries[1].GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Equal("anonymous", entries[1].GetProperty("who").GetString());
     }
 
     [Fact]
@@ -132,8 +207,8 @@ public sealed class ConfigurationApiTests
     {
         await using var server = await ApiServer.StartAsync();
         var ledger = server.App.Services.GetRequiredService<ConfigurationLedger>();
-        await ledger.RecordAsync(server.Store.Apply(new Dictionary<string, string> { ["builder.id"] = "https://a.example" }, "1", ConfigurationOrigin.ConfigMap), "api", Cancellation);
-        await ledger.RecordAsync(server.Store.Apply(new Dictionary<string, string> { ["transparency.enabled"] = "maybe" }, "2", ConfigurationOrigin.ConfigMap), "cluster", Cancellation);
+        await ledger.RecordAsync(server.Store.Apply(new Dictionary<string, string> { ["builder.id"] = "https://a.example" }, "1", ConfigurationOrigin.ConfigMap), new ConfigurationAuthor("api", "ada"), Cancellation);
+        await ledger.RecordAsync(server.Store.Apply(new Dictionary<string, string> { ["transparency.enabled"] = "maybe" }, "2", ConfigurationOrigin.ConfigMap), new ConfigurationAuthor("cluster", "ada"), Cancellation);
 
         var page = await server.GetAsync("/api/v1/config/history?limit=1");
         var older = await server.GetAsync("/api/v1/config/history?cursor=" + page.GetProperty("nextCursor").GetString());
@@ -146,9 +221,9 @@ public sealed class ConfigurationApiTests
         Assert.Null(older.GetProperty("nextCursor").GetString());
     }
 
-    private static async Task<HttpResponseMessage> PatchAsync(ApiServer server, string json, string? ifMatch, string type = "application/json")
+    private static async Task<HttpResponseMessage> PatchAsync(ApiServer server, string json, string? ifMatch, string type = "application/json", string query = "")
     {
-        using var request = new HttpRequestMessage(HttpMethod.Patch, "/api/v1/config") { Content = new StringContent(json, Encoding.UTF8, type) };
+        using var request = new HttpRequestMessage(HttpMethod.Patch, "/api/v1/config" + query) { Content = new StringContent(json, Encoding.UTF8, type) };
         if (ifMatch is not null)
             request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
         return await server.Client.SendAsync(request, Cancellation);

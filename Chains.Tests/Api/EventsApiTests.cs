@@ -46,7 +46,7 @@ public sealed class EventsApiTests
     }
 
     [Fact]
-    public async Task Events_AfterAReconnectThatMissedSome_AskToReadAgain()
+    public async Task Events_AfterAReconnectThatMissedSome_BringThem()
     {
         await using var server = await ApiServer.StartAsync();
         server.Feed.Publish(Run, "uid-1", RunState.Delivering, null);
@@ -55,7 +55,23 @@ public sealed class EventsApiTests
         await using var events = await OpenAsync(server, Id(server, 1));
         await events.MoveNextAsync();
 
-        Assert.Equal(("resync", Id(server, 2)), (events.Current.EventType, events.Current.EventId));
+        Assert.Equal(("run", Id(server, 2)), (events.Current.EventType, events.Current.EventId));
+        server.Feed.Publish(Run, "uid-1", RunState.Failed, null);
+        await events.MoveNextAsync();
+        Assert.Equal(("run", Id(server, 3)), (events.Current.EventType, events.Current.EventId));
+    }
+
+    [Fact]
+    public async Task Events_AfterAReconnectThatMissedMoreThanIsRemembered_AskToReadAgain()
+    {
+        await using var server = await ApiServer.StartAsync();
+        for (var i = 0; i < 5000; i++)
+            server.Feed.Publish(Run, "uid-1", RunState.Delivering, null);
+
+        await using var events = await OpenAsync(server, Id(server, 1));
+        await events.MoveNextAsync();
+
+        Assert.Equal(("resync", Id(server, 5000)), (events.Current.EventType, events.Current.EventId));
     }
 
     [Fact]

@@ -12,7 +12,7 @@ internal sealed class FakeConfigMapEditor(ConfigurationStore store) : IConfigMap
     public string? Unreachable { get; set; }
 
     public Task<ConfigMapEdit> PatchAsync(
-        IReadOnlyDictionary<string, string?> changes, string? ifMatchResourceVersion, string who, CancellationToken cancellation) =>
+        IReadOnlyDictionary<string, string?> changes, string? ifMatchResourceVersion, ConfigurationAuthor author, CancellationToken cancellation) =>
         Task.FromResult(Patch(changes, ifMatchResourceVersion));
 
     private ConfigMapEdit Patch(IReadOnlyDictionary<string, string?> changes, string? expected)

@@ -35,6 +35,22 @@ public sealed class OpenApiTests
     }
 
     [Fact]
+    public async Task Document_OfTheApi_HasAnExampleOfEveryJsonBodyAndSaysWhoMayCall()
+    {
+        await using var server = await ApiServer.StartAsync();
+        var document = await server.GetAsync("/openapi/v1.json");
+
+        Assert.StartsWith("3.1", document.GetProperty("openapi").GetString(), StringComparison.Ordinal);
+        Assert.Equal("bearer", document.GetProperty("components").GetProperty("securitySchemes").GetProperty("bearer").GetProperty("scheme").GetString());
+        foreach (var (name, operation) in Operations(document))
+        {
+            Assert.True(operation.GetProperty("security").GetArrayLength() == (name.Contains("/api/", StringComparison.Ordinal) ? 1 : 0), name);
+            foreach (var (type, body) in Bodies(operation).Where(body => body.Type.Contains("json", StringComparison.Ordinal) && body.Type != "application/x-ndjson"))
+                Assert.True(body.TryGetProperty("example", out _), $"{name} {type} has no example.");
+        }
+    }
+
+    [Fact]
     public async Task Document_OfAList_TellsItsFilters()
     {
         await using var server = await ApiServer.StartAsync();
@@ -62,6 +78,15 @@ public sealed class OpenApiTests
         // A base64 plus sign is a character reference in the attribute.
         var nonce = WebUtility.HtmlDecode(page.Split("nonce=\"")[1].Split('"')[0]);
         Assert.Contains($"'nonce-{nonce}'", policy, StringComparison.Ordinal);
+    }
+
+    private static IEnumerable<(string Type, JsonElement Body)> Bodies(JsonElement operation)
+    {
+        var bodies = operation.GetProperty("responses").EnumerateObject().Select(response => response.Value).ToList();
+        if (operation.TryGetProperty("requestBody", out var request))
+            bodies.Add(request);
+        return bodies.Where(body => body.TryGetProperty("content", out _))
+            .SelectMany(body => body.GetProperty("content").EnumerateObject()).Select(media => (media.Name, media.Value));
     }
 
     private static IEnumerable<(string Name, JsonElement Operation)> Operations(JsonElement document) =>

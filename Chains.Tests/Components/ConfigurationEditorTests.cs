@@ -157,7 +157,7 @@ public sealed class ConfigurationEditorTests : DashboardContext
         public ConfigMapEdit Answer { get; set; } = new ConfigMapEdit.Applied("8", [], []);
 
         public Task<ConfigMapEdit> PatchAsync(
-            IReadOnlyDictionary<string, string?> changes, string? ifMatchResourceVersion, string who, CancellationToken cancellation)
+            IReadOnlyDictionary<string, string?> changes, string? ifMatchResourceVersion, ConfigurationAuthor author, CancellationToken cancellation)
         {
             Written.Add((new Dictionary<string, string?>(changes), ifMatchResourceVersion));
             return Task.FromResult(Answer);

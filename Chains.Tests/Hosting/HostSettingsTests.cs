@@ -30,6 +30,9 @@ public sealed class HostSettingsTests
         Assert.Empty(Get<ClusterOptions>(bound).Namespaces);
         Assert.Equal(new SigningOptions(), Get<SigningOptions>(bound));
         Assert.Equal(new AuthOptions(), Get<AuthOptions>(bound));
+        Assert.Equal(new OpenIdConnectSettings(), Get<OpenIdConnectSettings>(bound));
+        Assert.Equal(new KubernetesAuthOptions(), Get<KubernetesAuthOptions>(bound));
+        Assert.Equal(new LimitOptions(), Get<LimitOptions>(bound));
         Assert.Equal([HostRole.Controller, HostRole.Web], Get<ChainsHostOptions>(bound).Roles);
         Assert.Equal(Path.GetFullPath("./data"), Get<ChainsHostOptions>(bound).DataDirectory);
         Assert.Equal($"Data Source={Path.GetFullPath("./data/chains.db")}", Get<DatabaseOptions>(bound).ConnectionString);
@@ -90,6 +93,8 @@ public sealed class HostSettingsTests
     [InlineData("Chains:Sandbox:Samples", "maybe", "is neither true nor false")]
     [InlineData("Chains:Roles", "Controller,Dashboard", "is not one of Controller, Web")]
     [InlineData("Chains:Controler:Workers", "4", "did you mean Chains__Controller__Workers?")]
+    [InlineData("Chains:Limits:ReadsPerSecond", "-1", "no whole number")]
+    [InlineData("Chains:TrustedProxies", "10.0.0.0/8, proxy", "\"proxy\" is neither an address nor a network")]
     [InlineData("Chains:Auth:Mode", "Password", "is not one of BrowserToken")]
     [InlineData("Chains:Auth:SessionLifetime", "00:00:01", "no duration from")]
     [InlineData("Urls", "8080", "is no address to listen on")]
@@ -116,6 +121,15 @@ public sealed class HostSettingsTests
     [InlineData("Urls", "http://localhost:8080;http://[::1]:8080")]
     [InlineData("Urls", "http://unix:/tmp/chains.sock")]
     public void Address_ThatStaysOnTheMachine_IsTaken(string key, string value) => Assert.Empty(Problems((key, value)));
+
+    [Fact]
+    public void Provider_WithoutAddressOrClient_StopsTheStart()
+    {
+        var problems = Problems(("Chains:Auth:Mode", "OpenIdConnect"), ("Chains:Auth:OpenIdConnect:Authority", "http://sso.example.com"));
+
+        Assert.Contains(problems, problem => problem.Contains("Chains__Auth__OpenIdConnect__Authority", StringComparison.Ordinal));
+        Assert.Contains(problems, problem => problem.Contains("Chains__Auth__OpenIdConnect__ClientId", StringComparison.Ordinal));
+    }
 
     [Theory]
     [InlineData("Urls", "http://0.0.0.0:8080")]

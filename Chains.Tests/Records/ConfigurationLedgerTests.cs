@@ -19,10 +19,10 @@ public sealed class ConfigurationLedgerTests
         await using var database = await TestDatabase.CreateAsync(_time);
         var (ledger, queries, store) = Open(database);
 
-        await ledger.RecordAsync(Apply(store, "7", ("artifacts.taskrun.format", "slsa/v2alpha4")), "dashboard", Cancellation);
+        await ledger.RecordAsync(Apply(store, "7", ("artifacts.taskrun.format", "slsa/v2alpha4")), new ConfigurationAuthor("dashboard", "ada"), Cancellation);
 
         var row = Assert.Single((await queries.ListAsync(null, null, Cancellation)).Items);
-        Assert.Equal(("dashboard", "7", true, SampleRuns.Finished), (row.Origin, row.ResourceVersion, row.Accepted, row.At));
+        Assert.Equal(("dashboard", "ada", "7", true, SampleRuns.Finished), (row.Origin, row.Who, row.ResourceVersion, row.Accepted, row.At));
         var change = JsonElement.Parse(row.Changes)[0];
         Assert.Equal(
             ("artifacts.taskrun.format", "in-toto", "slsa/v2alpha4"),
@@ -35,8 +35,8 @@ public sealed class ConfigurationLedgerTests
         await using var database = await TestDatabase.CreateAsync(_time);
         var (ledger, queries, store) = Open(database);
         Assert.Null(await ledger.LastGoodAsync(Cancellation));
-        await ledger.RecordAsync(Apply(store, "7", ("artifacts.taskrun.format", "slsa/v2alpha4")), "cluster", Cancellation);
-        await ledger.RecordAsync(Apply(store, "8", ("artifacts.taskrun.format", "nonsense")), "cluster", Cancellation);
+        await ledger.RecordAsync(Apply(store, "7", ("artifacts.taskrun.format", "slsa/v2alpha4")), new ConfigurationAuthor("cluster", "ada"), Cancellation);
+        await ledger.RecordAsync(Apply(store, "8", ("artifacts.taskrun.format", "nonsense")), new ConfigurationAuthor("cluster", "ada"), Cancellation);
         await database.RestartAsync();
 
         var good = await Open(database).Ledger.LastGoodAsync(Cancellation);
@@ -53,7 +53,7 @@ public sealed class ConfigurationLedgerTests
         await using var database = await TestDatabase.CreateAsync(_time);
         var (ledger, queries, store) = Open(database);
 
-        await ledger.RecordAsync(Apply(store, "7", ("signers.kms.auth.token", "s.hunter2"), ("signers.kms.auth.tokn", "s.hunter2")), "api", Cancellation);
+        await ledger.RecordAsync(Apply(store, "7", ("signers.kms.auth.token", "s.hunter2"), ("signers.kms.auth.tokn", "s.hunter2")), new ConfigurationAuthor("api", "ada"), Cancellation);
 
         var row = (await queries.ListAsync(null, null, Cancellation)).Items.Single();
         Assert.DoesNotContain("hunter2", row.Changes, StringComparison.Ordinal);

@@ -6,6 +6,7 @@ using Chains.Core.Records;
 using Chains.Core.Records.Queries;
 using Chains.Core.Watching;
 using Chains.Tests.Shared;
+using k8s.Models;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -55,12 +56,12 @@ public sealed class ConfigMapWatcherTests : IAsyncLifetime
         _map = Map("5");
         await StartAsync();
         await HistoryAsync(1);
-        _authors.Wrote("6", "dashboard");
+        _authors.Wrote("6", new ConfigurationAuthor("dashboard", "ada"));
 
         await _watch.Writer.WriteAsync(Event("MODIFIED", Map("6", ("artifacts.taskrun.format", "slsa/v2alpha3"))), TestContext.Current.CancellationToken);
 
         var row = (await HistoryAsync(2))[0];
-        Assert.Equal(("dashboard", "6"), (row.Origin, row.ResourceVersion));
+        Assert.Equal(("dashboard", "ada", "6"), (row.Origin, row.Who, row.ResourceVersion));
         Assert.Contains("slsa/v2alpha3", row.Changes, StringComparison.Ordinal);
         Assert.Equal("slsa/v2alpha3", _store.Current.TaskRuns.Format);
     }
@@ -129,14 +130,14 @@ public sealed class ConfigMapWatcherTests : IAsyncLifetime
     public async Task Author_OfAWriteWhoseAnswerIsUnderWay_IsWaitedFor()
     {
         var write = _authors.Begin();
-        var asked = _authors.OfAsync("6", TestContext.Current.CancellationToken).AsTask();
+        var asked = _authors.OfAsync(Version("6"), TestContext.Current.CancellationToken).AsTask();
         Assert.False(asked.IsCompleted);
 
-        _authors.Wrote("6", "dashboard");
+        _authors.Wrote("6", new ConfigurationAuthor("dashboard", "ada"));
         write.Dispose();
 
-        Assert.Equal("dashboard", await asked);
-        Assert.Null(await _authors.OfAsync("7", TestContext.Current.CancellationToken));
+        Assert.Equal(new ConfigurationAuthor("dashboard", "ada"), await asked);
+        Assert.Equal(new ConfigurationAuthor("cluster", "kubectl-edit"), await _authors.OfAsync(Version("7"), TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -251,6 +252,19 @@ public sealed class ConfigMapWatcherTests : IAsyncLifetime
             }
         }
     }
+
+    private static V1ConfigMap Version(string version) => new()
+    {
+        Metadata = new V1ObjectMeta
+        {
+            ResourceVersion = version,
+            ManagedFields =
+            [
+                new V1ManagedFieldsEntry { Manager = "kubectl-create", Time = new DateTime(2026, 8, 1, 0, 0, 0, DateTimeKind.Utc) },
+                new V1ManagedFieldsEntry { Manager = "kubectl-edit", Time = new DateTime(2026, 8, 2, 0, 0, 0, DateTimeKind.Utc) },
+            ],
+        },
+    };
 
     private static string Map(string version, params (string Key, string Value)[] data) => JsonSerializer.Serialize(new
     {

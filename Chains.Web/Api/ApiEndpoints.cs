@@ -1,3 +1,4 @@
+using Chains.Web.Api.Audit;
 using Chains.Web.Api.Backends;
 using Chains.Web.Api.Certificates;
 using Chains.Web.Api.Configuration;
@@ -12,6 +13,7 @@ using Chains.Web.Api.Requests;
 using Chains.Web.Api.Runs;
 using Chains.Web.Api.Search;
 using Chains.Web.Api.Signatures;
+using Chains.Web.Api.Tokens;
 using Chains.Web.Api.Verification;
 using Chains.Web.Hosting.Auth;
 using Chains.Web.Api.Statistics;
@@ -26,7 +28,7 @@ public static class ApiEndpoints
         services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
         // A parameter that cannot be bound throws everywhere alike, so that its message reaches the caller.
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
-        return services.AddSingleton<EventStreams>();
+        return services.AddSingleton<EventStreams>().AddScoped<ConfigurationWrite>();
     }
 
     /// <summary>Problem details for whatever goes wrong below <c>/api</c>, refusals included.</summary>
@@ -54,5 +56,7 @@ public static class ApiEndpoints
         api.MapPreview();
         api.MapVerification();
         api.MapEvents();
+        api.MapAudit();
+        api.MapTokens();
     }
 }

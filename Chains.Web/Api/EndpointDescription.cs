@@ -25,6 +25,13 @@ internal static class EndpointDescription
         return endpoint.Produces<Stream>(StatusCodes.Status200OK, "text/csv", "application/x-ndjson").ProducesValidationProblem();
     }
 
+    /// <summary>It is made against a version, which If-Match names.</summary>
+    public static RouteHandlerBuilder Conditional(this RouteHandlerBuilder endpoint) => endpoint
+        .WithMetadata(new ConditionalRequest())
+        .ProducesProblem(StatusCodes.Status412PreconditionFailed)
+        .ProducesProblem(StatusCodes.Status428PreconditionRequired)
+        .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+
     public static RouteHandlerBuilder MayBeMissing(this RouteHandlerBuilder endpoint) =>
         endpoint.ProducesProblem(StatusCodes.Status404NotFound);
 

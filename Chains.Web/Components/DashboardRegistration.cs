@@ -46,10 +46,10 @@ public static class DashboardRegistration
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode().RequireAuthorization(Policies.Viewer);
     }
 
-    // Who asked for JSON gets a status, not a page about it.
+    // Who asked for JSON gets a status, not a page about it; a page is made for who wanted to look at one, not for a form that was refused.
     private static Task LeaveMachinesTheirAnswers(HttpContext context, RequestDelegate next)
     {
-        if (MachineErrors.IsMachine(context.Request.Path) && context.Features.Get<IStatusCodePagesFeature>() is { } pages)
+        if ((MachineErrors.IsMachine(context.Request.Path) || HttpMethods.IsPost(context.Request.Method)) && context.Features.Get<IStatusCodePagesFeature>() is { } pages)
             pages.Enabled = false;
         return next(context);
     }

@@ -21,6 +21,9 @@ namespace Chains.Web.Hosting;
 /// <summary>Puts the service together from its parts and runs it.</summary>
 public static partial class ChainsHost
 {
+    /// <summary>Bytes of a request's body, where its endpoint sets no limit of its own: what a form of the preview page may hold.</summary>
+    private const long LargestBody = 16 * 1024 * 1024;
+
     /// <returns>The exit code: 0 after a stop that was asked for, 1 when the service could not start or ended on a defect.</returns>
     public static async Task<int> RunAsync(string[] args)
     {
@@ -50,7 +53,11 @@ public static partial class ChainsHost
         });
         builder.WebHost.UseChainsUrls(builder.Configuration);
         builder.WebHost.UseStaticWebAssets();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = LargestBody;
+        });
         AddServices(builder.Services, builder.Configuration);
         var app = builder.Build();
         HostSettings.Validate(app.Services);
@@ -77,6 +84,7 @@ public static partial class ChainsHost
         services.AddTransparency();
         services.AddDashboard();
         services.AddAccess(configuration);
+        services.AddTrustedProxies();
         services.AddTelemetry().AddHealth().AddApi().AddApiDescription();
     }
 
@@ -116,6 +124,7 @@ public static partial class ChainsHost
 
     private static void MapEndpoints(WebApplication app)
     {
+        app.UseTrustedProxies();
         app.UseSecurityHeaders();
         // The handling of errors comes first, so that refusals get their form from it too; the API's own is the inner one.
         app.UseDashboardErrors();
@@ -124,6 +133,7 @@ public static partial class ChainsHost
         app.UseAntiforgery();
         app.MapDashboard();
         app.MapSignOut();
+        app.MapProviderSignIn();
         app.MapHealth();
         app.MapTelemetry();
         app.MapApi();

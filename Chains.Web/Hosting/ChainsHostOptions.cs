@@ -11,5 +11,8 @@ public sealed record ChainsHostOptions
     /// <summary>Which faces of the service this process shows; empty means all.</summary>
     public IReadOnlyList<HostRole> Roles { get; init; } = [];
 
+    /// <summary>Addresses and networks, separated by commas, of the proxies in front; their <c>X-Forwarded-For</c> and <c>X-Forwarded-Proto</c> are believed.</summary>
+    public string TrustedProxies { get; init; } = "";
+
     public bool Has(HostRole role) => Roles.Count == 0 || Roles.Contains(role);
 }

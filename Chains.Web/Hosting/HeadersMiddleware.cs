@@ -40,6 +40,8 @@ internal sealed class HeadersMiddleware(RequestDelegate next)
         headers.ContentSecurityPolicy =
             $"default-src 'self'; script-src 'self'{nonce}; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; "
             + "connect-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
+        if (context.Request.IsHttps && !HeadersHostCheck.IsLoopback(context.Request.Host.Host))
+            headers.StrictTransportSecurity = "max-age=31536000";
         headers.XContentTypeOptions = "nosniff";
         headers.XFrameOptions = "DENY";
         headers["Referrer-Policy"] = "same-origin";

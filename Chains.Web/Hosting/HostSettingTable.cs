@@ -15,13 +15,31 @@ public static class HostSettingTable
             "Which faces this process shows: Controller watches and signs, Web serves the REST API and the dashboard. A large installation runs them in separate replicas of one image.")
         { Allowed = ["Controller", "Web"] },
         new("Chains:Auth:Mode", HostSettingType.Choice, "BrowserToken",
-            "Who gets in (docs/authentication.md). BrowserToken: whoever opens the one-time link that is printed at start, or has the token file in the data directory. None: everybody, with every right.")
-        { Allowed = ["BrowserToken", "None"] },
+            "Who gets in (docs/authentication.md). BrowserToken: whoever opens the one-time link that is printed at start, or has the token file in the data directory. OpenIdConnect: whom the provider knows and gives a role. Kubernetes: whose token the cluster accepts and gives the right. None: everybody, with every right.")
+        { Allowed = ["BrowserToken", "OpenIdConnect", "Kubernetes", "None"] },
         new("Chains:Auth:AllowAnonymousRemote", HostSettingType.Switch, "false",
             "Lets mode None listen on an address that other machines can reach: everybody there may change the configuration."),
         new("Chains:Auth:OpenMetrics", HostSettingType.Switch, "true", "Whether /metrics answers without a sign-in, as Prometheus usually asks. /healthz and /readyz always do."),
         new("Chains:Auth:SessionLifetime", HostSettingType.Duration, "1.00:00:00", "How long a browser stays signed in.")
         { Bounds = (TimeSpan.FromMinutes(5), TimeSpan.FromDays(30)) },
+        new("Chains:Auth:OpenIdConnect:Authority", HostSettingType.Text, "", "Address of the OpenID Connect issuer, as its discovery document states it."),
+        new("Chains:Auth:OpenIdConnect:ClientId", HostSettingType.Text, "", "The client that is registered there, with the redirect address https://HOST/signin-oidc."),
+        new("Chains:Auth:OpenIdConnect:ClientSecret", HostSettingType.Text, "", "Its secret; empty for a public client, which PKCE protects.") { Secret = true },
+        new("Chains:Auth:OpenIdConnect:Audience", HostSettingType.Text, "", "The audience that the API's bearer tokens must have. Empty means the client id."),
+        new("Chains:Auth:OpenIdConnect:Scopes", HostSettingType.Text, "openid,profile,email", "What is asked for at the sign-in, separated by commas."),
+        new("Chains:Auth:OpenIdConnect:NameClaim", HostSettingType.Text, "email", "The claim that names people in the audit log; preferred_username, email and sub stand in where it is missing."),
+        new("Chains:Auth:OpenIdConnect:RoleClaim", HostSettingType.Text, "roles", "The claim that holds roles or groups; dots lead into objects, as in realm_access.roles."),
+        new("Chains:Auth:OpenIdConnect:ViewerValues", HostSettingType.Text, "chains-viewer", "Values of that claim, separated by commas, that make a viewer; * is everybody who can sign in there."),
+        new("Chains:Auth:OpenIdConnect:OperatorValues", HostSettingType.Text, "chains-operator", "Values that make an operator."),
+        new("Chains:Auth:OpenIdConnect:AdminValues", HostSettingType.Text, "chains-admin", "Values that make an admin."),
+        new("Chains:Auth:Kubernetes:Audiences", HostSettingType.Text, "", "Audiences, separated by commas, of which a cluster token must have one. Empty means the API server's own."),
+        new("Chains:Auth:Kubernetes:CacheLifetime", HostSettingType.Duration, "00:01:00", "How long the API server's verdict on a token is kept; a right that is taken away counts that much longer.")
+        { Bounds = (TimeSpan.Zero, TimeSpan.FromHours(1)) },
+        new("Chains:TrustedProxies", HostSettingType.Text, "",
+            "Addresses and networks (10.0.0.0/8), separated by commas, of the proxies in front of the service: their X-Forwarded-For and X-Forwarded-Proto are believed, nobody else's."),
+        new("Chains:Limits:ReadsPerSecond", HostSettingType.Number, "2000", "Requests that one caller may read with in a second, in bursts of five seconds' worth; 0 lifts the limit.") { Range = (0, 1_000_000) },
+        new("Chains:Limits:ChangesPerSecond", HostSettingType.Number, "50", "The same for requests that are not GET.") { Range = (0, 1_000_000) },
+        new("Chains:Limits:SignInsPerMinute", HostSettingType.Number, "30", "Attempts to sign in from one address in a minute.") { Range = (0, 1_000_000) },
         new("Chains:Database:Provider", HostSettingType.Choice, "Sqlite", "The database that keeps runs, statements, signatures and deliveries.")
         {
             Allowed = ["Sqlite"],

@@ -36,6 +36,9 @@ public static class HostSettings
         services.AddSection<TrustOptions>(configuration, TrustOptions.Section, TrustRelations)
             .PostConfigure<IOptions<ChainsHostOptions>>((options, host) => options.CacheDirectory = Path.Combine(host.Value.DataDirectory, "trust"));
         services.AddSection<ReverificationOptions>(configuration, ReverificationOptions.Section);
+        services.AddSection<OpenIdConnectSettings>(configuration, OpenIdConnectSettings.Section, ProviderRelations);
+        services.AddSection<KubernetesAuthOptions>(configuration, KubernetesAuthOptions.Section);
+        services.AddSection<LimitOptions>(configuration, LimitOptions.Section);
         services.AddSection<ControllerOptions>(configuration, ControllerOptions.Section, ControllerRelations);
         services.AddSection<KafkaOptions>(configuration, KafkaOptions.Section);
         services.AddSection<GoogleOptions>(configuration, GoogleOptions.Section);
@@ -85,7 +88,17 @@ public static class HostSettings
     }
 
     private static IEnumerable<string> HostRelations(ChainsHostOptions options, IConfiguration configuration) =>
-        [.. ListenAddresses.Check(configuration), .. UnknownKeys(configuration)];
+        [.. ListenAddresses.Check(configuration), .. TrustedProxies.Check(options.TrustedProxies), .. UnknownKeys(configuration)];
+
+    private static IEnumerable<string> ProviderRelations(OpenIdConnectSettings options, IConfiguration configuration)
+    {
+        if (AuthRegistration.Mode(configuration) is not AuthMode.OpenIdConnect)
+            yield break;
+        if (!Uri.TryCreate(options.Authority, UriKind.Absolute, out var authority) || (authority.Scheme != "https" && !authority.IsLoopback))
+            yield return $"Chains__Auth__OpenIdConnect__Authority (Chains:Auth:OpenIdConnect:Authority): \"{options.Authority}\" is no https address of an issuer, which Chains:Auth:Mode OpenIdConnect needs";
+        if (options.ClientId.Length == 0)
+            yield return "Chains__Auth__OpenIdConnect__ClientId (Chains:Auth:OpenIdConnect:ClientId): is missing, and Chains:Auth:Mode OpenIdConnect needs it";
+    }
 
     private static IEnumerable<string> ClusterRelations(ClusterOptions options, IConfiguration configuration)
     {

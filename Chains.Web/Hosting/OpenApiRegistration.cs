@@ -1,6 +1,7 @@
 extern alias ScalarReference;
 
 using System.Text.Json.Nodes;
+using Chains.Web.Api;
 using Chains.Web.Api.Requests;
 using Chains.Web.Hosting.Auth;
 using Microsoft.AspNetCore.OpenApi;
@@ -27,6 +28,9 @@ public static class OpenApiRegistration
         });
         options.AddSchemaTransformer(DescribeInstants);
         options.AddOperationTransformer(DescribeQuery);
+        options.AddOperationTransformer(OpenApiAccess.DescribeAsync);
+        options.AddDocumentTransformer(OpenApiAccess.AddSchemesAsync);
+        options.AddDocumentTransformer(OpenApiExamples.AddAsync);
     });
 
     /// <summary><c>/openapi/v1.json</c>, and <c>/api-reference</c> to browse it; its scripts come from here, not from the internet.</summary>
@@ -59,11 +63,13 @@ public static class OpenApiRegistration
     {
         foreach (var parameter in context.Description.ActionDescriptor.EndpointMetadata.OfType<QueryParameter>())
             (operation.Parameters ??= []).Add(Describe(parameter));
+        if (context.Description.ActionDescriptor.EndpointMetadata.OfType<LineStream>().Any() && operation.Responses?.GetValueOrDefault("200")?.Content is { } content)
+            content[LineStream.ContentType] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String, Description = "One item a line: everything that matches." } };
         operation.Responses?.TryAdd("default", new OpenApiResponse { Description = "Problem details (RFC 9457): title, detail, and errors by parameter or key where there are several." });
         return Task.CompletedTask;
     }
 
-    private static OpenApiParameter Describe(QueryParameter parameter) => new()
+    internal static OpenApiParameter Describe(QueryParameter parameter) => new()
     {
         Name = parameter.Name,
         In = ParameterLocation.Query,

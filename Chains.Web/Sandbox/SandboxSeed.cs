@@ -13,7 +13,7 @@ internal sealed class SandboxSeed(ObjectWriter writer, ObjectStore store)
     {
         if (!store.IsEmpty)
             return;
-        foreach (var name in (string[])["default", "tekton-chains", "tekton-pipelines"])
+        foreach (var name in (string[])["default", "kube-system", "tekton-chains", "tekton-pipelines"])
             writer.Create(ResourceCatalog.Namespaces, "", Named(name), Options);
         var configuration = Named("chains-config");
         configuration["metadata"]!["labels"] = new JsonObject { ["app.kubernetes.io/part-of"] = "tekton-chains" };

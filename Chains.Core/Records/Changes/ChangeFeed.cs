@@ -13,6 +13,11 @@ public sealed class ChangeFeed(TimeProvider time)
 {
     private const int SubscriberCapacity = 1024;
 
+    /// <summary>How many changes are kept for those who lost their connection.</summary>
+    private const int Remembered = 4096;
+
+    private readonly Queue<RecordChange> _recent = new();
+
     private readonly ConcurrentDictionary<Channel<RecordChange>, byte> _subscribers = [];
     private readonly SigningRate _rate = new(time);
     private readonly Lock _publishing = new();
@@ -33,11 +38,23 @@ public sealed class ChangeFeed(TimeProvider time)
         lock (_publishing)
         {
             var sequence = Interlocked.Increment(ref _sequence);
-            if (_subscribers.IsEmpty)
-                return;
             var change = new RecordChange(sequence, time.GetUtcNow(), run, uid, state, reason);
+            _recent.Enqueue(change);
+            if (_recent.Count > Remembered)
+                _recent.Dequeue();
             foreach (var subscriber in _subscribers.Keys)
                 subscriber.Writer.TryWrite(change);
+        }
+    }
+
+    /// <summary>The changes after that number up to now; null where some of them are no longer remembered, or it was never given out.</summary>
+    public IReadOnlyList<RecordChange>? Since(long sequence)
+    {
+        lock (_publishing)
+        {
+            if (sequence > _sequence || sequence < _sequence - _recent.Count)
+                return null;
+            return [.. _recent.Skip(_recent.Count - (int)(_sequence - sequence))];
         }
     }
 

@@ -15,11 +15,12 @@ public sealed class ConfigurationQueries(IDbContextFactory<ChainsDbContext> cont
     }
 
     /// <summary>Data of the newest reading that was accepted, as JSON, or null before the first.</summary>
-    public async Task<string?> LastGoodDataAsync(CancellationToken cancellation)
+    /// <param name="before">Only readings older than the one of this id.</param>
+    public async Task<string?> LastGoodDataAsync(CancellationToken cancellation, long before = long.MaxValue)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         return await context.ConfigurationChanges.AsNoTracking()
-            .Where(c => c.Accepted).OrderByDescending(c => c.Id).Select(c => c.Data).FirstOrDefaultAsync(cancellation);
+            .Where(c => c.Accepted && c.Id < before).OrderByDescending(c => c.Id).Select(c => c.Data).FirstOrDefaultAsync(cancellation);
     }
 
     /// <summary>The whole data of one accepted reading, or null.</summary>

@@ -13,7 +13,7 @@ namespace Chains.Tests.Hosting.Auth;
 /// <summary>The whole service on the sandbox, in this process, in one of its modes of authentication.</summary>
 internal sealed class AccessRig : IAsyncDisposable
 {
-    private AccessRig(WebApplication app, string directory)
+    public AccessRig(WebApplication app, string directory)
     {
         (App, DataDirectory) = (app, directory);
         Client = Browser();

@@ -46,6 +46,20 @@ public sealed partial class BrowserTokenTests
         Assert.DoesNotContain(rig.App.Services.GetRequiredService<LocalToken>().Code!, text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("/css/tokens.css")]
+    [InlineData("/js/dashboard.js")]
+    [InlineData("/favicon.svg")]
+    [InlineData("/_framework/blazor.web.js")]
+    [InlineData("/_content/MudBlazor/MudBlazor.min.css")]
+    public async Task Asset_OfTheSignInPage_IsOpenToStrangers(string path)
+    {
+        await using var rig = await AccessRig.StartAsync(AuthMode.BrowserToken);
+        using var response = await rig.Client.GetAsync(path, Cancellation);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+    }
+
     [Fact]
     public async Task TokenFile_OfTheOwnerAlone_IsABearerTokenAndAPassword()
     {

@@ -26,7 +26,7 @@ internal static class RoutePolicy
         }
 
         if (route.RoutePattern.RawText == UnknownRouteRequirement.DevelopmentFiles)
-            return Role.Viewer;
+            return null;
         var roles = route.Metadata.OfType<IAuthorizeData>().Select(data => data.Policy switch
         {
             Policies.Viewer => Role.Viewer,

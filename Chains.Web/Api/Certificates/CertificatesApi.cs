@@ -14,7 +14,7 @@ internal static class CertificatesApi
     public static void MapCertificates(this RouteGroupBuilder api)
     {
         var certificates = api.MapGroup("/certificates").WithTags("certificates");
-        certificates.MapGet("", ListAsync)
+        certificates.MapGet("", List)
             .Describe("listCertificates", "List certificates", "The certificates that signatures were made under, newest first. Static keys have none.")
             .Filtered([
                 QueryParameter.Query("Part of an identity, or a fingerprint by its beginning."),
@@ -33,8 +33,7 @@ internal static class CertificatesApi
             .Produces<Stream>(StatusCodes.Status200OK, PemType).MayBeMissing();
     }
 
-    private static async Task<Results<Ok<ItemList<CertificateSummary>>, ProblemHttpResult>> ListAsync(
-        HttpRequest request, CertificateQueries certificates, CancellationToken cancellation)
+    private static Results<Listing<CertificateRecord, CertificateSummary>, ProblemHttpResult> List(HttpRequest request, CertificateQueries certificates)
     {
         var query = new QueryReader(request.Query);
         var period = query.Period();
@@ -50,7 +49,8 @@ internal static class CertificatesApi
         var (limit, cursor) = (query.Limit(), query.PageCursor());
         if (query.Failed)
             return Problem.Query(query.Errors);
-        return TypedResults.Ok(ItemList<CertificateSummary>.From(await certificates.ListAsync(filter, cursor, limit, cancellation), CertificateSummary.From));
+        return new Listing<CertificateRecord, CertificateSummary>(
+            (at, count, cancellation) => certificates.ListAsync(filter, at, count, cancellation), CertificateSummary.From, cursor, limit);
     }
 
     private static async Task<Results<Entity<CertificateDetails>, ProblemHttpResult>> GetAsync(

@@ -5,11 +5,15 @@ using Chains.Core.Records;
 namespace Chains.Web.Api.Configuration;
 
 /// <summary>One reading of the ConfigMap that differed from the one before.</summary>
-/// <param name="Origin">Who changed it, as far as is known: <c>dashboard</c>, <c>api</c>, <c>cluster</c>.</param>
+/// <param name="Id">For <c>/revert</c> and <c>/restore</c>, which take accepted ones.</param>
+/// <param name="Origin">Where it was changed: <c>dashboard</c>, <c>api</c>, <c>cluster</c>.</param>
+/// <param name="Who">A name; of a change in the cluster what its field manager calls itself, such as <c>kubectl-edit</c>. Null where nobody knows.</param>
 /// <param name="Accepted">Whether it came into force.</param>
 public sealed record ConfigurationHistoryEntry(
+    long Id,
     DateTimeOffset At,
     string Origin,
+    string? Who,
     string? ResourceVersion,
     bool Accepted,
     IReadOnlyList<ConfigurationKeyChange> Changes,
@@ -19,7 +23,7 @@ public sealed record ConfigurationHistoryEntry(
     private static readonly JsonSerializerOptions Stored = new(JsonSerializerDefaults.Web);
 
     internal static ConfigurationHistoryEntry From(ConfigurationChangeRecord record) => new(
-        record.At, record.Origin, record.ResourceVersion, record.Accepted,
+        record.Id, record.At, record.Origin, record.Who, record.ResourceVersion, record.Accepted,
         JsonSerializer.Deserialize<List<ConfigurationKeyChange>>(record.Changes, Stored) ?? [],
         [.. (JsonSerializer.Deserialize<List<ConfigurationProblem>>(record.Problems, Stored) ?? []).Select(ConfigurationFinding.From)]);
 }

@@ -15,7 +15,7 @@ internal static class DeliveriesApi
     public static void MapDeliveries(this RouteGroupBuilder api)
     {
         var deliveries = api.MapGroup("/deliveries").WithTags("deliveries");
-        deliveries.MapGet("", ListAsync)
+        deliveries.MapGet("", List)
             .Describe("listDeliveries", "List deliveries", "Every artifact on its way to every backend, newest first: what is due, what failed, and why.")
             .Filtered([
                 QueryParameter.Query("Part of the name of a run or image, or a UID."),
@@ -28,8 +28,7 @@ internal static class DeliveriesApi
             .ProducesProblem(StatusCodes.Status409Conflict);
     }
 
-    private static async Task<Results<Ok<ItemList<DeliverySummary>>, ProblemHttpResult>> ListAsync(
-        HttpRequest request, DeliveryQueries deliveries, CancellationToken cancellation)
+    private static Results<Listing<DeliveryListItem, DeliverySummary>, ProblemHttpResult> List(HttpRequest request, DeliveryQueries deliveries)
     {
         var query = new QueryReader(request.Query);
         var period = query.Period();
@@ -47,7 +46,8 @@ internal static class DeliveriesApi
         var (limit, cursor) = (query.Limit(), query.PageCursor());
         if (query.Failed)
             return Problem.Query(query.Errors);
-        return TypedResults.Ok(ItemList<DeliverySummary>.From(await deliveries.ListAsync(filter, cursor, limit, cancellation), DeliverySummary.From));
+        return new Listing<DeliveryListItem, DeliverySummary>(
+            (at, count, cancellation) => deliveries.ListAsync(filter, at, count, cancellation), DeliverySummary.From, cursor, limit);
     }
 
     private static async Task<Results<Accepted, ProblemHttpResult>> RetryAsync(

@@ -1,12 +1,13 @@
 using System.Text.Json;
 using Chains.Core.Records.Changes;
 using Chains.Web.Api.Problems;
+using Microsoft.AspNetCore.Authentication;
 
 namespace Chains.Web.Api.Events;
 
 /// <summary>
 /// Server-sent events (WHATWG HTML, section 9.2): <c>run</c> for every change, <c>resync</c> where changes were missed and the client
-/// must read again, a comment as heartbeat. Ends with the connection or the process; nothing to drain.
+/// must read again, a comment as heartbeat. Ends with the connection, the caller's session or the process; nothing to drain.
 /// </summary>
 internal sealed class EventStream(ChangeFeed feed, EventStreams streams, IHostApplicationLifetime lifetime) : IResult
 {
@@ -19,6 +20,7 @@ internal sealed class EventStream(ChangeFeed feed, EventStreams streams, IHostAp
         }
 
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(httpContext.RequestAborted, lifetime.ApplicationStopping);
+        ending.CancelAfter(Lifetime(httpContext));
         try
         {
             var response = httpContext.Response;
@@ -37,6 +39,15 @@ internal sealed class EventStream(ChangeFeed feed, EventStreams streams, IHostAp
         }
     }
 
+    /// <summary>A stream outlives the request's check of who asks: it ends with their session or token, and is opened anew every hour.</summary>
+    private static TimeSpan Lifetime(HttpContext context)
+    {
+        var longest = TimeSpan.FromHours(1);
+        var end = context.Features.Get<IAuthenticateResultFeature>()?.AuthenticateResult?.Properties?.ExpiresUtc;
+        var left = end - DateTimeOffset.UtcNow ?? longest;
+        return left < TimeSpan.Zero ? TimeSpan.Zero : left < longest ? left : longest;
+    }
+
     private async Task WriteAsync(HttpResponse response, string? lastId, CancellationToken cancellation)
     {
         await using var changes = feed.SubscribeAsync(cancellation).GetAsyncEnumerator(cancellation);
@@ -44,8 +55,8 @@ internal sealed class EventStream(ChangeFeed feed, EventStreams streams, IHostAp
         var next = changes.MoveNextAsync().AsTask();
         var last = feed.Sequence;
         await response.WriteAsync("retry: 2000\n: connected\n\n", cancellation);
-        if (lastId is { Length: > 0 } && streams.Sequence(lastId) != last)
-            await ResyncAsync(response, last, cancellation);
+        if (lastId is { Length: > 0 })
+            last = await ResumeAsync(response, lastId, last, cancellation);
         await response.Body.FlushAsync(cancellation);
         while (true)
         {
@@ -63,6 +74,21 @@ internal sealed class EventStream(ChangeFeed feed, EventStreams streams, IHostAp
 
             await response.Body.FlushAsync(cancellation);
         }
+    }
+
+    /// <summary>Sends what came after the event that the client saw last, or says that it must read again.</summary>
+    private async Task<long> ResumeAsync(HttpResponse response, string lastId, long last, CancellationToken cancellation)
+    {
+        if (streams.Sequence(lastId) is not { } seen || feed.Since(seen) is not { } missed)
+        {
+            await ResyncAsync(response, last, cancellation);
+            return last;
+        }
+
+        last = seen;
+        foreach (var change in missed)
+            last = await WriteAsync(response, change, last, cancellation);
+        return last;
     }
 
     private async Task<long> WriteAsync(HttpResponse response, RecordChange change, long last, CancellationToken cancellation)

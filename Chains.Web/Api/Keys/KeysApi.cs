@@ -1,3 +1,4 @@
+using Chains.Core.Records;
 using System.Text;
 using Chains.Core.Records.Queries;
 using Chains.Web.Api.Problems;
@@ -11,7 +12,7 @@ internal static class KeysApi
     public static void MapKeys(this RouteGroupBuilder api)
     {
         var keys = api.MapGroup("/keys").WithTags("keys");
-        keys.MapGet("", ListAsync)
+        keys.MapGet("", List)
             .Describe("listKeys", "List public keys", "Every public key that has signed here, the newest first, each with its PEM. Keys stay when they are replaced: old signatures still verify.")
             .Filtered();
         keys.MapGet("/{keyId}", GetAsync)
@@ -26,14 +27,13 @@ internal static class KeysApi
     /// <summary>Such as <c>chains-1f2e3d4c5b6a7988.pem</c>.</summary>
     public static string FileName(string keyId) => KeyName.Hex(keyId) is { } hex ? $"chains-{hex[..16]}.pem" : "chains.pem";
 
-    private static async Task<Results<Ok<ItemList<KeyDetails>>, ProblemHttpResult>> ListAsync(
-        HttpRequest request, KeyQueries keys, CancellationToken cancellation)
+    private static Results<Listing<KeyRecord, KeyDetails>, ProblemHttpResult> List(HttpRequest request, KeyQueries keys)
     {
         var query = new QueryReader(request.Query);
         var (limit, cursor) = (query.Limit(), query.PageCursor());
         if (query.Failed)
             return Problem.Query(query.Errors);
-        return TypedResults.Ok(ItemList<KeyDetails>.From(await keys.ListAsync(cursor, limit, cancellation), KeyDetails.From));
+        return new Listing<KeyRecord, KeyDetails>(keys.ListAsync, KeyDetails.From, cursor, limit);
     }
 
     private static async Task<Results<Entity<KeyDetails>, ProblemHttpResult>> GetAsync(

@@ -8,15 +8,14 @@ namespace Chains.Web.Api.Rekor;
 internal static class LogEntriesApi
 {
     public static void MapLogEntries(this RouteGroupBuilder api) =>
-        api.MapGet("/rekor/entries", ListAsync)
+        api.MapGet("/rekor/entries", List)
             .WithTags("rekor")
             .Describe("listLogEntries", "List log entries", "The entries that transparency logs hold of our signatures, newest first.")
             .Filtered([
                 QueryParameter.Query("The UUID of an entry, or its log index."), QueryParameter.Namespace,
                 new("signatureId", "Only of this signature.", "integer"), .. QueryParameter.Period("Integrated")]);
 
-    private static async Task<Results<Ok<ItemList<LogEntrySummary>>, ProblemHttpResult>> ListAsync(
-        HttpRequest request, LogEntryQueries entries, CancellationToken cancellation)
+    private static Results<Listing<LogEntryListItem, LogEntrySummary>, ProblemHttpResult> List(HttpRequest request, LogEntryQueries entries)
     {
         var query = new QueryReader(request.Query);
         var period = query.Period();
@@ -31,6 +30,7 @@ internal static class LogEntriesApi
         var (limit, cursor) = (query.Limit(), query.PageCursor());
         if (query.Failed)
             return Problem.Query(query.Errors);
-        return TypedResults.Ok(ItemList<LogEntrySummary>.From(await entries.ListAsync(filter, cursor, limit, cancellation), LogEntrySummary.From));
+        return new Listing<LogEntryListItem, LogEntrySummary>(
+            (at, count, cancellation) => entries.ListAsync(filter, at, count, cancellation), LogEntrySummary.From, cursor, limit);
     }
 }

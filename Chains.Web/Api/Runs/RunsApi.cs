@@ -16,7 +16,7 @@ internal static class RunsApi
     public static void MapRuns(this RouteGroupBuilder api)
     {
         var runs = api.MapGroup("/runs").WithTags("runs");
-        runs.MapGet("", ListAsync)
+        runs.MapGet("", List)
             .Describe("listRuns", "List runs", "Finished TaskRuns and PipelineRuns and how far their signing has come, newest first.")
             .Filtered([
                 QueryParameter.Query("Part of the name of a run, namespace, Task, Pipeline, image or source, a digest or commit by its beginning, or a UID."),
@@ -45,15 +45,15 @@ internal static class RunsApi
         .. QueryParameter.Period("Finished"), new("definition", "Only of this Task or Pipeline."),
     ];
 
-    private static async Task<Results<Ok<ItemList<RunSummary>>, ProblemHttpResult>> ListAsync(
-        HttpRequest request, RunQueries runs, CancellationToken cancellation)
+    private static Results<Listing<RunListItem, RunSummary>, ProblemHttpResult> List(HttpRequest request, RunQueries runs)
     {
         var query = new QueryReader(request.Query);
         var filter = Filter(query);
         var (limit, cursor) = (query.Limit(), query.PageCursor(bothWays: true));
         if (query.Failed)
             return Problem.Query(query.Errors);
-        return TypedResults.Ok(ItemList<RunSummary>.From(await runs.ListAsync(filter, cursor, limit, cancellation), RunSummary.From));
+        return new Listing<RunListItem, RunSummary>(
+            (at, count, cancellation) => runs.ListAsync(filter, at, count, cancellation), RunSummary.From, cursor, limit);
     }
 
     private static Results<ExportResult<RunSummary>, ProblemHttpResult> ExportAsync(HttpRequest request, RunQueries runs)

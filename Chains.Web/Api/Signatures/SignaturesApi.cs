@@ -13,7 +13,7 @@ internal static class SignaturesApi
     public static void MapSignatures(this RouteGroupBuilder api)
     {
         var signatures = api.MapGroup("/signatures").WithTags("signatures");
-        signatures.MapGet("", ListAsync)
+        signatures.MapGet("", List)
             .Describe("listSignatures", "List signatures", "Every signature on record, newest first.")
             .Filtered([
                 QueryParameter.Query("Part of the name of a run, image or subject, a digest by its beginning, an annotation key, or a UID."),
@@ -39,15 +39,15 @@ internal static class SignaturesApi
         .. QueryParameter.Period("Signed"),
     ];
 
-    private static async Task<Results<Ok<ItemList<SignatureSummary>>, ProblemHttpResult>> ListAsync(
-        HttpRequest request, SignatureQueries signatures, CancellationToken cancellation)
+    private static Results<Listing<SignatureListItem, SignatureSummary>, ProblemHttpResult> List(HttpRequest request, SignatureQueries signatures)
     {
         var query = new QueryReader(request.Query);
         var filter = Filter(query);
         var (limit, cursor) = (query.Limit(), query.PageCursor(bothWays: true));
         if (query.Failed)
             return Problem.Query(query.Errors);
-        return TypedResults.Ok(ItemList<SignatureSummary>.From(await signatures.ListAsync(filter, cursor, limit, cancellation), SignatureSummary.From));
+        return new Listing<SignatureListItem, SignatureSummary>(
+            (at, count, cancellation) => signatures.ListAsync(filter, at, count, cancellation), SignatureSummary.From, cursor, limit);
     }
 
     private static Results<ExportResult<SignatureSummary>, ProblemHttpResult> ExportAsync(HttpRequest request, SignatureQueries signatures)

@@ -112,7 +112,7 @@ public sealed partial class ConfigurationEditor : IDisposable
             }
 
             var edits = string.Join(", ", Draft.Edits.Keys.Order(StringComparer.Ordinal));
-            var refusal = Refusal(await editor.PatchAsync(Draft.Edits, Draft.ResourceVersion, "dashboard", _closed.Token));
+            var refusal = Refusal(await editor.PatchAsync(Draft.Edits, Draft.ResourceVersion, new ConfigurationAuthor("dashboard", (await Caller.WhoAsync()).Name), _closed.Token));
             await Caller.RecordAsync("config.change", ConfigurationKeys.ConfigMapName, refusal is null ? AuditOutcome.Done : AuditOutcome.Refused, refusal ?? edits);
             (Outcome, Refused) = (refusal ?? "Saved. It comes into force as soon as the service reads it, within a second.", refusal is not null);
             if (refusal is null)

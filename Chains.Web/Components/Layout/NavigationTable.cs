@@ -31,6 +31,8 @@ public static class NavigationTable
         new(
             "Settings",
             new NavigationEntry("/configuration", "Configuration", Icons.Material.Outlined.Tune, Key: 'c'),
-            new NavigationEntry("/preview", "Preview", Icons.Material.Outlined.Preview, Key: 'p')),
+            new NavigationEntry("/preview", "Preview", Icons.Material.Outlined.Preview, Key: 'p'),
+            new NavigationEntry("/tokens", "API tokens", Icons.Material.Outlined.Password),
+            new NavigationEntry("/audit", "Audit log", Icons.Material.Outlined.History)),
     ];
 }

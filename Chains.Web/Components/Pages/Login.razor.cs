@@ -54,7 +54,9 @@ public sealed partial class Login
         if (HttpMethods.IsPost(Context.Request.Method))
             return;
         if (Failed is not null)
-            Trouble = "The identity provider did not sign you in. Try again; the audit log and the service's log say why it failed.";
+            Trouble = Failed == "role"
+                ? "The identity provider knows you, but you have no role here. Ask an admin of this service for one."
+                : "The identity provider did not sign you in. Try again; the audit log says why it failed.";
         if (Caller.Of(Context.User).Role is not null)
             Navigation.NavigateTo(ReturnAddress.Of(ReturnUrl));
         else if (Code is { Length: > 0 } code)

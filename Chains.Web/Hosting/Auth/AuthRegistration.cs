@@ -27,6 +27,13 @@ public static class AuthRegistration
                 services.AddSingleton<LocalToken>().AddSingleton<ITokenJudge, LocalTokenJudge>();
                 authentication.AddScheme<AuthenticationSchemeOptions, LocalTokenAuthentication>(Schemes.LocalToken, null);
                 break;
+            case AuthMode.OpenIdConnect:
+                authentication.AddProvider();
+                break;
+            case AuthMode.Kubernetes:
+                services.AddSingleton<ITokenJudge, ClusterTokenJudge>();
+                authentication.AddScheme<AuthenticationSchemeOptions, ClusterAuthentication>(Schemes.Kubernetes, null);
+                break;
             case AuthMode.None:
                 authentication.AddScheme<AuthenticationSchemeOptions, AnonymousAuthentication>(Schemes.Anonymous, null);
                 break;
@@ -35,13 +42,14 @@ public static class AuthRegistration
         services.AddHostedService<AuthStart>();
         services.AddSingleton<Sessions>().AddSingleton<AuditTrail>();
         services.AddScoped<PageCaller>().AddScoped<AuthenticationStateProvider, SessionRevalidation>().AddCascadingAuthenticationState();
-        return services.AddPolicies().AddKeyRing();
+        return services.AddPolicies().AddRateLimits().AddKeyRing();
     }
 
     /// <summary>Authenticates, keeps the audit log, and authorizes; after what turns errors into answers.</summary>
     public static void UseAccess(this WebApplication app)
     {
         app.UseAuthentication();
+        app.UseRateLimiter();
         app.UseMiddleware<AuditMiddleware>();
         app.UseAuthorization();
     }

@@ -8,15 +8,21 @@ namespace Chains.Web.Hosting.Auth;
 /// </summary>
 internal sealed class UnknownRouteRequirement : AuthorizationHandler<UnknownRouteRequirement>, IAuthorizationRequirement
 {
-    /// <summary>Files that came after the build, with <c>dotnet run</c> only: such an address is unknown too.</summary>
+    /// <summary>Outside a published build this route serves the files of the web root, which are open to everybody: the sign-in page needs them.</summary>
     public const string DevelopmentFiles = "{**path:file}";
 
     protected override Task HandleRequirementAsync(AuthorizationHandlerContext context, UnknownRouteRequirement requirement)
     {
         // Routing's own answers, "method not allowed" and the like, are endpoints without a route.
-        var known = context.Resource is not HttpContext http
-            || http.GetEndpoint() is RouteEndpoint { RoutePattern.RawText: not DevelopmentFiles };
-        if (!known && Caller.Of(context.User).Role is not null)
+        if (context.Resource is not HttpContext http)
+            return Task.CompletedTask;
+        var open = http.GetEndpoint() switch
+        {
+            RouteEndpoint { RoutePattern.RawText: DevelopmentFiles } => true,
+            RouteEndpoint => false,
+            _ => Caller.Of(context.User).Role is not null,
+        };
+        if (open)
             context.Succeed(requirement);
         return Task.CompletedTask;
     }

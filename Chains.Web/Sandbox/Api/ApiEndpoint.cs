@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Chains.Web.Sandbox.Access;
 using Chains.Web.Sandbox.Objects;
 
 namespace Chains.Web.Sandbox.Api;
@@ -9,6 +10,7 @@ internal sealed partial class ApiEndpoint(ObjectStore store, LocalSigstore sigst
     private readonly ObjectReader _reader = new(store);
     private readonly ObjectWriter _writer = new(store, clock);
     private readonly PatchRequest _patch = new(new ObjectWriter(store, clock), store, clock);
+    private readonly AccessReviews _reviews = new(store, clock);
     private readonly WatchRequest _watch = new(store, clock, faults);
 
     public async Task HandleAsync(HttpContext context, CancellationToken stopping)
@@ -52,10 +54,20 @@ internal sealed partial class ApiEndpoint(ObjectStore store, LocalSigstore sigst
             await WriteAsync(context, 200, schema);
         else if (LocalSigstore.Serves(path.Value!))
             await sigstore.HandleAsync(context);
+        else if (AccessReviews.Serves(path.Value!))
+            await ReviewAsync(context);
         else if (ApiRequest.Parse(path) is { } request)
             await ServeAsync(context, request, stopping);
         else
             throw ApiError.NoSuchPath();
+    }
+
+    private async Task ReviewAsync(HttpContext context)
+    {
+        if (!HttpMethods.IsPost(context.Request.Method))
+            throw ApiError.MethodNotAllowed();
+        var review = JsonText.ParseObject(await RequestBody.ReadAsync(context.Request));
+        await WriteAsync(context, 201, _reviews.Answer(context.Request.Path.Value!, review));
     }
 
     private Task ServeAsync(HttpContext context, ApiRequest request, CancellationToken stopping) =>

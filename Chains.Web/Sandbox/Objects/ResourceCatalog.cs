@@ -31,6 +31,14 @@ internal static class ResourceCatalog
 
     public static ResourceType Leases { get; } = new("coordination.k8s.io", "v1", "leases", "Lease", true);
 
+    public static ResourceType ClusterRoles { get; } = new("rbac.authorization.k8s.io", "v1", "clusterroles", "ClusterRole", false);
+
+    public static ResourceType ClusterRoleBindings { get; } = new("rbac.authorization.k8s.io", "v1", "clusterrolebindings", "ClusterRoleBinding", false);
+
+    public static ResourceType Roles { get; } = new("rbac.authorization.k8s.io", "v1", "roles", "Role", true);
+
+    public static ResourceType RoleBindings { get; } = new("rbac.authorization.k8s.io", "v1", "rolebindings", "RoleBinding", true);
+
     public static ResourceType TaskRuns { get; } = Tekton("taskruns", "TaskRun", ["tr", "trs"]);
 
     public static ResourceType PipelineRuns { get; } = Tekton("pipelineruns", "PipelineRun", ["pr", "prs"]);
@@ -38,7 +46,7 @@ internal static class ResourceCatalog
     public static ResourceType CustomRuns { get; } = Tekton("customruns", "CustomRun", [], "v1beta1");
 
     public static ImmutableArray<ResourceType> All { get; } =
-        [Namespaces, ConfigMaps, Secrets, ServiceAccounts, Events, Leases, TaskRuns, PipelineRuns, CustomRuns];
+        [Namespaces, ConfigMaps, Secrets, ServiceAccounts, Events, Leases, ClusterRoles, ClusterRoleBindings, Roles, RoleBindings, TaskRuns, PipelineRuns, CustomRuns];
 
     public static ResourceType? Find(string group, string version, string plural)
     {
