@@ -1,4 +1,3 @@
-using Chains.Core.Records;
 using Chains.Core.Records.Queries;
 using Chains.Core.Transparency.Monitoring;
 using Chains.Core.Transparency.Uploading;

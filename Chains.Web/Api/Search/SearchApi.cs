@@ -1,7 +1,6 @@
 using Chains.Core.Records.Search;
 using Chains.Web.Api.Problems;
 using Chains.Web.Api.Requests;
-using Chains.Web.Components;
 using Chains.Web.Components.Controls;
 using Microsoft.AspNetCore.Http.HttpResults;
 

@@ -1,5 +1,4 @@
 using Chains.Core.Formatting;
-using Chains.Core.Records;
 using Chains.Core.Records.Search;
 using Chains.Web.Components.Controls;
 using Microsoft.AspNetCore.Components;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Chains.Core.Records;
-using Chains.Core.Records.Queries;
 using Chains.Core.Records.Search;
 using Chains.Core.Tekton;
 using Chains.Web.Components.Controls;
