@@ -100,7 +100,7 @@ internal sealed partial class VaultKey : IKmsKey
             headers.Add("X-Vault-Namespace", _namespace);
     }
 
-    private SigningException Refusal(HttpStatusCode status, JsonElement answer, string path, string capability)
+    private static SigningException Refusal(HttpStatusCode status, JsonElement answer, string path, string capability)
     {
         var remedy = status switch
         {

@@ -54,7 +54,8 @@ internal sealed partial class KafkaPublisher : IAsyncDisposable
             // Without the token: the report of a message that is on its way must not be lost (its own timeout bounds the wait).
             var report = await _producer.ProduceAsync(
                 new TopicPartition(topic, PartitionOf(runUid, partitions)),
-                new Message<byte[], byte[]> { Key = Encoding.UTF8.GetBytes(message.Key), Value = message.Value, Headers = headers });
+                new Message<byte[], byte[]> { Key = Encoding.UTF8.GetBytes(message.Key), Value = message.Value, Headers = headers },
+                CancellationToken.None);
             Volatile.Write(ref _lastError, null);
             return DeliveryResult.Done($"{topic} [{report.Partition.Value}] @ {report.Offset.Value}");
         }
