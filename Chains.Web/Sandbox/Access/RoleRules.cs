@@ -52,8 +52,8 @@ internal static class RoleRules
     private static bool Names(JsonElement rule, string list, string wanted) =>
         Items(rule, list).Any(item => item.ValueKind is JsonValueKind.String && (item.GetString() == wanted || (item.GetString() == "*" && list != "resourceNames")));
 
-    private static IEnumerable<JsonElement> Items(JsonElement element, string name) =>
-        element.TryGetProperty(name, out var list) && list.ValueKind is JsonValueKind.Array ? list.EnumerateArray() : [];
+    private static JsonElement.ArrayEnumerator Items(JsonElement element, string name) =>
+        element.TryGetProperty(name, out var list) && list.ValueKind is JsonValueKind.Array ? list.EnumerateArray() : default;
 
     private static string? Text(JsonElement element, string name) =>
         element.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String ? value.GetString() : null;
