@@ -1,12 +1,10 @@
 using Chains.Core.Records;
-using Chains.Core.Records.Ledger;
 using Chains.Core.Records.Queries;
 using Chains.Core.Tekton;
 using Chains.Tests.Browser;
 using Chains.Tests.EndToEnd;
 using Chains.Tests.Shared;
 using Microsoft.Data.Sqlite;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
 
 [assembly: AssemblyFixture(typeof(Dashboard))]

@@ -24,7 +24,7 @@ public sealed class HostSettingsTests
 
         Assert.Equal(new ControllerOptions(), Get<ControllerOptions>(bound));
         Assert.Equal(new TransparencyOptions(), Get<TransparencyOptions>(bound));
-        Assert.Equal(new TrustOptions(), Get<TrustOptions>(bound));
+        Assert.Equal(new TrustOptions { CacheDirectory = Path.GetFullPath("./data/trust") }, Get<TrustOptions>(bound));
         Assert.Equal(new SandboxOptions(), Get<SandboxOptions>(bound));
         Assert.Equal(new ClusterOptions(), Get<ClusterOptions>(bound) with { Namespaces = new ClusterOptions().Namespaces });
         Assert.Empty(Get<ClusterOptions>(bound).Namespaces);

@@ -2,7 +2,6 @@ using Chains.Core.Records;
 using Chains.Core.Records.Changes;
 using Chains.Core.Records.Queries;
 using Chains.Core.Records.Search;
-using Chains.Core.Trust;
 using Chains.Tests.Shared;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;

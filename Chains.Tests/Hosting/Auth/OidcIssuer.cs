@@ -15,6 +15,10 @@ namespace Chains.Tests.Hosting.Auth;
 /// <summary>An OpenID Connect provider that signs in whoever <see cref="SignsIn"/> says, without asking; it checks PKCE and its client's secret.</summary>
 internal sealed class OidcIssuer : IAsyncDisposable
 {
+    private static readonly string[] Code = ["code"];
+    private static readonly string[] Public = ["public"];
+    private static readonly string[] Rs256 = ["RS256"];
+
     public const string ClientId = "chains";
     public const string ClientSecret = "issuer-secret";
 
@@ -65,9 +69,9 @@ internal sealed class OidcIssuer : IAsyncDisposable
         authorization_endpoint = Address + "/authorize",
         token_endpoint = Address + "/token",
         jwks_uri = Address + "/keys",
-        response_types_supported = new[] { "code" },
-        subject_types_supported = new[] { "public" },
-        id_token_signing_alg_values_supported = new[] { "RS256" },
+        response_types_supported = Code,
+        subject_types_supported = Public,
+        id_token_signing_alg_values_supported = Rs256,
     });
 
     private IResult Keys()

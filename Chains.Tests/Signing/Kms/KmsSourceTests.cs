@@ -114,7 +114,7 @@ public sealed class KmsSourceTests : IDisposable
 
     private static KmsProviders Providers() => new(_ => null, (_, _, _) => ValueTask.FromResult(""), TimeProvider.System);
 
-    private IKmsKey Open(KmsSettings settings)
+    private ScriptedKmsKey Open(KmsSettings settings)
     {
         var key = new ScriptedKmsKey { Broken = settings.Reference.EndsWith("broken", StringComparison.Ordinal) };
         _opened.Add(key);

@@ -174,7 +174,7 @@ public sealed class VaultKeyTests : IAsyncLifetime
         Assert.Contains("Vault at http://127.0.0.1:1 cannot be reached", (await Assert.ThrowsAsync<SigningException>(() => key.LoadAsync(None))).Message, StringComparison.Ordinal);
     }
 
-    private static async Task<bool> VerifiesAsync(PublicKey publicKey, IKmsKey key)
+    private static async Task<bool> VerifiesAsync(PublicKey publicKey, VaultKey key)
     {
         var signature = await key.SignAsync(Message, None);
         return publicKey.Verify(Message, signature);

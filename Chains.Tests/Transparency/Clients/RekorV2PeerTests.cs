@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json.Nodes;
 using Chains.Core.Signing;
 using Chains.Core.Transparency;
 using Chains.Core.Transparency.Clients;

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text;
-using Chains.Core.Transparency;
 using Chains.Core.Transparency.Clients;
 using CsCheck;
 

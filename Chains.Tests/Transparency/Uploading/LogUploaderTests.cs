@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using Chains.Core.Records;
 using Chains.Core.Tekton;
 using Chains.Core.Transparency;
-using Chains.Core.Transparency.Clients;
 using Chains.Tests.Shared;
 
 namespace Chains.Tests.Transparency.Uploading;
