@@ -1,6 +1,6 @@
 namespace Chains.Core.Reconciling;
 
-/// <summary>When something that failed is tried again: the delay doubles from the first failure on, spread by a quarter either way.</summary>
+/// <summary>When something that failed is tried again: the delay doubles from the first failure on, spread by a quarter either way, up to the maximum.</summary>
 public sealed class RetryPolicy(ControllerOptions options, TimeProvider time)
 {
     /// <param name="attempts">Failed attempts so far, this one included.</param>
@@ -13,7 +13,7 @@ public sealed class RetryPolicy(ControllerOptions options, TimeProvider time)
         var factor = Math.Pow(2, Math.Clamp(attempts - 1, 0, 30));
         var maximum = Math.Min(longest.TotalSeconds, options.RetryMaximumDelay.TotalSeconds);
         var seconds = Math.Min(maximum, options.RetryMinimumDelay.TotalSeconds * factor);
-        return time.GetUtcNow() + TimeSpan.FromSeconds(seconds * (0.75 + (Random.Shared.NextDouble() / 2)));
+        return time.GetUtcNow() + TimeSpan.FromSeconds(Math.Min(maximum, seconds * (0.75 + (Random.Shared.NextDouble() / 2))));
     }
 
     /// <summary>How long something that fails is tried again by itself.</summary>
