@@ -50,29 +50,39 @@ internal sealed class EventStream(ChangeFeed feed, EventStreams streams, IHostAp
 
     private async Task WriteAsync(HttpResponse response, string? lastId, CancellationToken cancellation)
     {
-        await using var changes = feed.SubscribeAsync(cancellation).GetAsyncEnumerator(cancellation);
+        using var reading = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        await using var changes = feed.SubscribeAsync(reading.Token).GetAsyncEnumerator(reading.Token);
         // The subscription stands once the first move has begun; what is numbered after this line is not missed.
         var next = changes.MoveNextAsync().AsTask();
-        var last = feed.Sequence;
-        await response.WriteAsync("retry: 2000\n: connected\n\n", cancellation);
-        if (lastId is { Length: > 0 })
-            last = await ResumeAsync(response, lastId, last, cancellation);
-        await response.Body.FlushAsync(cancellation);
-        while (true)
+        try
         {
-            if (await Task.WhenAny(next, Task.Delay(streams.Heartbeat, cancellation)) != next)
-                await response.WriteAsync(": heartbeat\n\n", cancellation);
-            else if (!await next)
-                return;
-            else
-            {
-                last = await WriteAsync(response, changes.Current, last, cancellation);
-                next = changes.MoveNextAsync().AsTask();
-                if (next.IsCompleted)
-                    continue;
-            }
-
+            var last = feed.Sequence;
+            await response.WriteAsync("retry: 2000\n: connected\n\n", cancellation);
+            if (lastId is { Length: > 0 })
+                last = await ResumeAsync(response, lastId, last, cancellation);
             await response.Body.FlushAsync(cancellation);
+            while (true)
+            {
+                if (await Task.WhenAny(next, Task.Delay(streams.Heartbeat, cancellation)) != next)
+                    await response.WriteAsync(": heartbeat\n\n", cancellation);
+                else if (!await next)
+                    return;
+                else
+                {
+                    last = await WriteAsync(response, changes.Current, last, cancellation);
+                    next = changes.MoveNextAsync().AsTask();
+                    if (next.IsCompleted)
+                        continue;
+                }
+
+                await response.Body.FlushAsync(cancellation);
+            }
+        }
+        finally
+        {
+            // An enumerator refuses to be disposed of while it moves.
+            await reading.CancelAsync();
+            await next.ContinueWith(static _ => { }, TaskScheduler.Default);
         }
     }
 
