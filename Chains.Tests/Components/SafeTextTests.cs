@@ -1,0 +1,36 @@
+using Chains.Web.Components.Controls;
+
+namespace Chains.Tests.Components;
+
+public sealed class SafeTextTests
+{
+    [Theory]
+    [InlineData("plain text", "plain text")]
+    [InlineData("größe 中文 👩‍👩‍👧", "größe 中文 👩‍👩‍👧")]
+    [InlineData("a\u202Egpj.exe", "a\\u202egpj.exe")]
+    [InlineData("a\u2066b\u2069", "a\\u2066b\\u2069")]
+    [InlineData("zero\u200Bwidth", "zero\\u200bwidth")]
+    [InlineData("bell\u0007", "bell\\u0007")]
+    [InlineData("two\nlines", "two\nlines")]
+    [InlineData(null, "")]
+    public void Of_WhatCannotBeSeen_IsWrittenOut(string? text, string shown) => Assert.Equal(shown, SafeText.Of(text));
+
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(3, 5)]
+    [InlineData(10, 10)]
+    [InlineData(1001, 2000)]
+    [InlineData(0.03, 0.05)]
+    public void Ceiling_OfAScale_IsRound(double largest, double end) => Assert.Equal(end, Chart.Ceiling(largest), 6);
+
+    [Theory]
+    [InlineData(950, 1000)]
+    [InlineData(1500, 2000)]
+    [InlineData(45_000, 60_000)]
+    [InlineData(61_000, 120_000)]
+    public void TimeCeiling_OfAScale_IsARoundTime(double largest, double end) => Assert.Equal(end, Chart.TimeCeiling(largest), 6);
+
+    [Fact]
+    public void Line_WithGaps_IsDrawnInPieces() =>
+        Assert.Equal(2, Chart.Line([1, 2, null, 3, 4], 4).Count(c => c == 'M'));
+}
