@@ -33,7 +33,7 @@ public sealed partial class SandboxServer : IHostedService, IAsyncDisposable
         _store = new ObjectStore(directory, historyCapacity);
         _sigstore = new LocalSigstore(directory, () => Address, _clock);
         WasEmpty = _store.IsEmpty;
-        new SandboxSeed(new ObjectWriter(_store, _clock), _store).Apply();
+        new SandboxSeed(new ObjectWriter(_store, _clock), _store).Apply(port > 0 ? Text(Address) : null);
         Faults = new SandboxFaults();
     }
 
@@ -73,6 +73,7 @@ public sealed partial class SandboxServer : IHostedService, IAsyncDisposable
         _application = application;
         _ = new EventExpiry(_store, new ObjectWriter(_store, _clock), _clock).RunAsync(stopping);
         Address = new Uri(application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
+        new SandboxSeed(new ObjectWriter(_store, _clock), _store).Move(Text(Address));
         _sigstore.KeepToken(stopping);
         LogStarted(Address);
     }
@@ -96,6 +97,8 @@ public sealed partial class SandboxServer : IHostedService, IAsyncDisposable
 
     /// <summary>Makes all history too old: open watches get a 410, and lists begun before cannot go on.</summary>
     public void ExpireHistory() => _store.ExpireHistory();
+
+    private static string Text(Uri address) => address.ToString().TrimEnd('/');
 
     private static async Task ListenAsync(WebApplication application, int port, CancellationToken cancellation)
     {
