@@ -3,7 +3,7 @@ namespace Chains.Tests.Shared;
 /// <summary>Waits for what another task brings about. The limit is there for a test that hangs, and decides nothing.</summary>
 internal static class Eventually
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
 
     public static async Task HoldsAsync(Func<bool> condition, string what, Action? between = null)
     {

@@ -35,7 +35,7 @@ internal static class SampleDelivery
             PayloadType = Dsse.InTotoPayloadType,
             PredicateType = "https://slsa.dev/provenance/v1",
             Payload = payload,
-            Signature = ArtifactSigner.SignAsync(signer, payload, Dsse.InTotoPayloadType, CancellationToken.None).AsTask().GetAwaiter().GetResult().Signature,
+            Signature = Dsse.Serialize(Dsse.InTotoPayloadType, payload, Key.PublicKey.KeyId, Sign(signer, payload, Dsse.InTotoPayloadType)),
             KeyId = Key.PublicKey.KeyId,
             Subjects = [new("registry.example/app", "sha256", "4f1b0a7d2c3e5a6978b1c2d3e4f5061728394a5b6c7d8e9f00112233445566aa")],
         };
@@ -56,9 +56,12 @@ internal static class SampleDelivery
             PayloadType = null,
             PredicateType = null,
             Payload = payload,
-            Signature = ArtifactSigner.SignAsync(signer, payload, null, CancellationToken.None).AsTask().GetAwaiter().GetResult().Signature,
+            Signature = Sign(signer, payload, null),
         };
     }
+
+    private static byte[] Sign(ISigner signer, byte[] payload, string? payloadType) =>
+        ArtifactSigner.SignAsync(signer, payload, payloadType, CancellationToken.None).AsTask().GetAwaiter().GetResult().Signature.ToArray();
 
     public static void AssertVerifies(Delivery delivery, ReadOnlyMemory<byte> signature, ReadOnlyMemory<byte> payload)
     {
