@@ -40,14 +40,14 @@ public sealed class ChangeTests(Dashboard dashboard)
     [Theory]
     [InlineData(1440)]
     [InlineData(390)]
-    public async Task Feature_SwitchedOn_SaysWhatItNeeds(int width)
+    public async Task Feature_SwitchedOff_SaysWhatWouldBeMissing(int width)
     {
         await using var window = await OpenAsync(width);
-        await window.Page.GetByRole(AriaRole.Switch, new() { Name = "Keyless signing" }).ClickAsync();
-        await Expect(window.Page.GetByText("needs an identity provider")).ToBeVisibleAsync();
+        await window.Page.GetByRole(AriaRole.Switch, new() { Name = "Transparency log" }).ClickAsync();
+        await Expect(window.Page.GetByText("without the transparency log")).ToBeVisibleAsync();
         await window.ScreenshotAsync("configuration-hint");
         await window.Page.GetByRole(AriaRole.Button, new() { Name = "Discard" }).ClickAsync();
-        await Expect(window.Page.GetByText("needs an identity provider")).ToBeHiddenAsync();
+        await Expect(window.Page.GetByText("without the transparency log")).ToBeHiddenAsync();
     }
 
     [Theory]
