@@ -70,7 +70,8 @@ internal sealed class OutboxRig : IAsyncDisposable
         _outbox = new DeliveryOutbox(
             backends, Database, Database.Writer, Signals, _configuration, new RetryPolicy(Options, Time), TestMetrics.Create(), Time, NullLogger<DeliveryOutbox>.Instance);
         (_stop, _abort) = (new(), new());
-        _running = [.. _outbox.Lanes.Select(l => l.RunAsync(_stop.Token, _abort.Token))];
+        // On the pool, as a host runs them: the few threads that tests share would starve them.
+        _running = [.. _outbox.Lanes.Select(l => Task.Run(() => l.RunAsync(_stop.Token, _abort.Token)))];
     }
 
     /// <summary>As kill -9 does: what is under way is not recorded.</summary>
@@ -99,8 +100,8 @@ internal sealed class OutboxRig : IAsyncDisposable
     public async Task<List<DeliveryRecord>> UntilAsync(Func<List<DeliveryRecord>, bool> condition, string what, TimeSpan step)
     {
         List<DeliveryRecord> rows = [];
-        await Eventually.HoldsAsync(
-            () => condition(rows = RowsAsync().GetAwaiter().GetResult()), what, () => Time.Advance(step));
+        await Task.Run(() => Eventually.HoldsAsync(
+            () => condition(rows = RowsAsync().GetAwaiter().GetResult()), what, () => Time.Advance(step)));
         return rows;
     }
 
