@@ -16,7 +16,8 @@ public sealed class LoggedKillTests
     private const int Kills = 20;
     private const int RunsOfEach = 8;
 
-    [Fact]
+    // Takes minutes; run by name with --explicit only.
+    [Fact(Explicit = true)]
     public async Task Service_KilledAgainAndAgainWhileLogging_EntersEverySignatureOnce()
     {
         var rekor = LogTarget.Normalize(Peer.Rekor.ToString());
