@@ -4,8 +4,8 @@ using Chains.Core.Reconciling;
 using Chains.Core.Records;
 using Chains.Core.Tekton;
 using Chains.Tests.Shared;
-using Chains.Web.Hosting.Auth;
 using Chains.Web.Components.Pages;
+using Chains.Web.Hosting.Auth;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Chains.Tests.Components;

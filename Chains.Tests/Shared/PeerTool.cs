@@ -33,6 +33,15 @@ internal static class PeerTool
         return output;
     }
 
+    /// <summary>Has the npm client verify a bundle offline, as by <see cref="PeerIdentity"/>.</summary>
+    /// <param name="artifact">What a bare signature is over; an attestation needs none.</param>
+    public static Task<(int Code, string Output)> TryNpmAsync(string bundle, string trustedRoot, string? artifact = null)
+    {
+        var script = Path.Combine(Home, "npmverify.mjs");
+        Assert.SkipUnless(File.Exists(script), $"npmverify.mjs is not in {Home}: the directory CHAINS_PEERS has a get.sh that installs it.");
+        return ExecuteAsync("node", [script, bundle, trustedRoot, PeerIdentity.Issuer, .. artifact is null ? (string[])[] : [artifact]]);
+    }
+
     private static async Task<(int Code, string Output)> ExecuteAsync(string path, IReadOnlyList<string> arguments)
     {
         // A home of its own: rekor-cli and cosign keep state there, of logs that are long gone.

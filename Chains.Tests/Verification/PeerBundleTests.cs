@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Chains.Core.Trust;
 using Chains.Core.Verification;
 using Chains.Tests.Api;
@@ -13,17 +12,7 @@ namespace Chains.Tests.Verification;
 /// </summary>
 public sealed class PeerBundleTests : IDisposable
 {
-    private const string Identity = "dev@example.org";
-
-    private const string NpmVerify =
-        """
-        const fs = require('fs'); const { Verifier, toTrustMaterial, toSignedEntity } = require('@sigstore/verify');
-        const { bundleFromJSON } = require('@sigstore/bundle'); const { TrustedRoot } = require('@sigstore/protobuf-specs');
-        const [bundle, root, issuer] = process.argv.slice(-3); const json = (f) => JSON.parse(fs.readFileSync(f));
-        const verifier = new Verifier(toTrustMaterial(TrustedRoot.fromJSON(json(root))), { tlogThreshold: 1, ctlogThreshold: 1, tsaThreshold: 0 });
-        verifier.verify(toSignedEntity(bundleFromJSON(json(bundle))), { subjectAlternativeName: 'dev@example.org', extensions: { issuer } });
-        console.log('verified');
-        """;
+    private const string Identity = PeerIdentity.Name;
 
     private readonly TemporaryDirectory _files = new();
 
@@ -34,8 +23,8 @@ public sealed class PeerBundleTests : IDisposable
     [InlineData(2)]
     public async Task Bundle_OfRealServers_VerifiesHereAndAfterWeWroteItEverywhereElse(int rekor)
     {
-        var (issuer, root) = (Peer.OidcIssuer.ToString().TrimEnd('/'), Peer.TrustedRoot);
-        await MakeAsync(rekor, issuer, root);
+        var (issuer, root) = (PeerIdentity.Issuer, Peer.TrustedRoot);
+        await MakeAsync(rekor, root);
         var bundle = SigstoreBundle.Parse(await File.ReadAllBytesAsync(_files["bundle.json"], Cancellation));
 
         var result = Verifier.Verify(
@@ -56,8 +45,10 @@ public sealed class PeerBundleTests : IDisposable
             "--type", "slsaprovenance1", "--certificate-identity", Identity, "--certificate-oidc-issuer", issuer, _files["artifact"]);
         await PeerTool.RunAsync(
             "sigstore-go-verification", "-artifact", _files["artifact"], "-trustedrootJSONpath", _files["root.json"], "-expectedIssuer", issuer, "-expectedSAN", Identity, _files["ours.json"]);
-        if (rekor == 1)
-            Assert.Contains("verified", await PeerTool.RunNodeAsync(NpmVerify, _files["ours.json"], _files["root.json"], issuer), StringComparison.Ordinal);
+        if (rekor == 2)
+            return; // Of an attestation the npm client (3.1.1) knows no such entry: see PeerVerifiers.
+        var (code, output) = await PeerTool.TryNpmAsync(_files["ours.json"], _files["root.json"]);
+        Assert.True(code == 0, output);
     }
 
     [Fact]
@@ -85,31 +76,14 @@ public sealed class PeerBundleTests : IDisposable
 
     public void Dispose() => _files.Dispose();
 
-    private async Task MakeAsync(int rekor, string issuer, string root)
+    private async Task MakeAsync(int rekor, string root)
     {
-        var start = DateTimeOffset.UtcNow.AddHours(-1).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
-        var log = (rekor == 1 ? Peer.Rekor : Peer.Rekor2).ToString().TrimEnd('/');
-        string Service(string url, int version) => $"url={url},api-version={version},start-time={start},operator=test";
         await File.WriteAllTextAsync(_files["artifact"], $"artifact {Guid.NewGuid()}", Cancellation);
         await File.WriteAllTextAsync(
             _files["predicate.json"], """{"buildDefinition":{"buildType":"x","externalParameters":{}},"runDetails":{"builder":{"id":"b"}}}""", Cancellation);
+        await PeerSigningConfig.WriteAsync(_files["signing.json"], (rekor == 1 ? Peer.Rekor : Peer.Rekor2, rekor));
         await PeerTool.RunAsync(
-            "cosign", "signing-config", "create", $"--fulcio={Service(Peer.Fulcio.ToString().TrimEnd('/'), 1)}", $"--rekor={Service(log, rekor)}", "--rekor-config=ANY",
-            $"--tsa={Service(Peer.TimestampAuthority.ToString(), 1)}", "--tsa-config=ANY", $"--oidc-provider={Service(issuer, 1)}", "--out", _files["signing.json"]);
-        await PeerTool.RunAsync(
-            "cosign", "attest-blob", "--signing-config", _files["signing.json"], "--trusted-root", root, "--identity-token", await TokenAsync(issuer),
+            "cosign", "attest-blob", "--signing-config", _files["signing.json"], "--trusted-root", root, "--identity-token", await PeerIdentity.TokenAsync(),
             "--predicate", _files["predicate.json"], "--type", "slsaprovenance1", "--bundle", _files["bundle.json"], "--yes", _files["artifact"]);
-    }
-
-    private static async Task<string> TokenAsync(string issuer)
-    {
-        using var http = new HttpClient();
-        using var form = new FormUrlEncodedContent(
-        [
-            new("grant_type", "client_credentials"), new("claim.aud", "sigstore"), new("claim.sub", Identity), new("claim.email", Identity), new("claim.email_verified", "true"),
-        ]);
-        using var response = await http.PostAsync(issuer + "/token", form, Cancellation);
-        using var token = JsonDocument.Parse(await response.Content.ReadAsStringAsync(Cancellation));
-        return token.RootElement.GetProperty("access_token").GetString()!;
     }
 }

@@ -13,10 +13,10 @@ using Chains.Web.Api.Requests;
 using Chains.Web.Api.Runs;
 using Chains.Web.Api.Search;
 using Chains.Web.Api.Signatures;
+using Chains.Web.Api.Statistics;
 using Chains.Web.Api.Tokens;
 using Chains.Web.Api.Verification;
 using Chains.Web.Hosting.Auth;
-using Chains.Web.Api.Statistics;
 
 namespace Chains.Web.Api;
 

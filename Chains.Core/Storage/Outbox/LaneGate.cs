@@ -1,5 +1,5 @@
-using Chains.Core.Records;
 using Chains.Core.Reconciling;
+using Chains.Core.Records;
 
 namespace Chains.Core.Storage.Outbox;
 

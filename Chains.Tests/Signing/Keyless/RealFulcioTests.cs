@@ -1,6 +1,4 @@
-using System.Net.Http.Json;
 using System.Text;
-using System.Text.Json;
 using Chains.Core.Signing;
 using Chains.Core.Signing.Keyless;
 using Chains.Core.Signing.Keyless.Identity;
@@ -31,7 +29,7 @@ public sealed class RealFulcioTests : IDisposable
         var signature = await signer.SignAsync(message, TestContext.Current.CancellationToken);
         using var leaf = Certificates.FromPem(signer.Certificate!, "certificate")[0];
         Assert.True(Certificates.PublicKeyOf(leaf).Verify(message, signature));
-        Assert.Equal(["dev@example.org"], CertificateIdentity.Of(leaf).Names);
+        Assert.Equal([PeerIdentity.Name], CertificateIdentity.Of(leaf).Names);
         Assert.NotEmpty(SignedCertificateTimestamp.FromCertificate(leaf));
         Assert.NotEmpty(signer.CertificateChain!);
     }
@@ -55,22 +53,12 @@ public sealed class RealFulcioTests : IDisposable
         Assert.Contains("no authority that is trusted", error.Message, StringComparison.Ordinal);
     }
 
-    private KeylessSettings Settings() => new(Peer.Fulcio, Peer.OidcIssuer.ToString().TrimEnd('/'), "filesystem", TokenFile);
+    private KeylessSettings Settings() => new(Peer.Fulcio, PeerIdentity.Issuer, "filesystem", TokenFile);
 
     private async Task<KeylessSource> SourceAsync(FulcioClient client, string audience, TrustedRoot? root = null)
     {
         root ??= TrustedRoot.Parse(await File.ReadAllBytesAsync(Peer.TrustedRoot));
-        using var http = new HttpClient();
-        using var form = new FormUrlEncodedContent(new Dictionary<string, string>
-        {
-            ["grant_type"] = "client_credentials",
-            ["claim.aud"] = audience,
-            ["claim.sub"] = "dev@example.org",
-            ["claim.email"] = "dev@example.org",
-            ["claim.email_verified"] = "true",
-        });
-        using var answer = await http.PostAsync(Peer.OidcIssuer + "token", form, TestContext.Current.CancellationToken);
-        await File.WriteAllTextAsync(TokenFile, (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("access_token").GetString());
+        await File.WriteAllTextAsync(TokenFile, await PeerIdentity.TokenAsync(audience), TestContext.Current.CancellationToken);
         var certificates = new CertificateSource(new IdentityTokens([new FilesystemTokens()], TimeProvider.System), client, new FixedRoot(root), TimeProvider.System);
         return new KeylessSource(certificates, Options.Create(new KeylessOptions()), TimeProvider.System, NullLogger<KeylessSource>.Instance);
     }

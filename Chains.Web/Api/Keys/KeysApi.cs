@@ -1,5 +1,5 @@
-using Chains.Core.Records;
 using System.Text;
+using Chains.Core.Records;
 using Chains.Core.Records.Queries;
 using Chains.Web.Api.Problems;
 using Chains.Web.Api.Requests;
