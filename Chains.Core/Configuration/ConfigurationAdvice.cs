@@ -18,8 +18,6 @@ public static class ConfigurationAdvice
         ("docdb", "a collection", ["storage.docdb.url"]),
         ("grafeas", "a project", ["storage.grafeas.projectid"]),
         ("archivista", "a server", ["storage.archivista.url"]),
-        ("kafka", "a topic", ["storage.pubsub.topic"]),
-        ("kafka", "brokers", ["storage.pubsub.kafka.bootstrap.servers"]),
     ];
 
     /// <param name="data">The data of the ConfigMap; what is not there has its default.</param>
@@ -54,14 +52,28 @@ public static class ConfigurationAdvice
     private static IEnumerable<ConfigurationHint> Stores(Func<string, string> value)
     {
         foreach (var key in StorageKeyNames)
-        {
-            var chosen = value(key).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
             foreach (var (backend, word, needs) in Backends)
-                if (chosen.Contains(backend) && needs.All(n => value(n).Length == 0))
+                if (Chosen(value(key)).Contains(backend) && needs.All(n => value(n).Length == 0))
                     yield return new(key, $"The backend {backend} needs {word}.", needs[0]);
-        }
-
-        if (value("storage.pubsub.topic").Length > 0 && !StorageKeyNames.Any(key => value(key).Split(',', StringSplitOptions.TrimEntries).Contains("kafka")))
-            yield return new("storage.pubsub.topic", "A topic is set, but no artifact is stored with kafka.", ConfigurationKeys.TaskRunStorage);
+        foreach (var hint in Publishing(value))
+            yield return hint;
     }
+
+    /// <summary>A provider and a topic are enough to publish every artifact; a storage key may name the backend besides.</summary>
+    private static IEnumerable<ConfigurationHint> Publishing(Func<string, string> value)
+    {
+        var (provider, topic) = (value(ConfigurationKeys.PubSubProvider), value(ConfigurationKeys.PubSubTopic));
+        var key = StorageKeyNames.FirstOrDefault(k => Chosen(value(k)).Intersect(["pubsub", "kafka"]).Any())
+            ?? (provider.Length > 0 ? ConfigurationKeys.PubSubProvider : ConfigurationKeys.PubSubTopic);
+        if (key == ConfigurationKeys.PubSubTopic && topic.Length == 0)
+            yield break;
+        if (provider.Length == 0)
+            yield return new(key, "Nothing is published without a provider: kafka, or inmemory for trials.", ConfigurationKeys.PubSubProvider);
+        if (topic.Length == 0)
+            yield return new(key, "Nothing is published without a topic.", ConfigurationKeys.PubSubTopic);
+        if (provider == "kafka" && value(ConfigurationKeys.KafkaBootstrapServers).Length == 0)
+            yield return new(key, "The provider kafka needs brokers.", ConfigurationKeys.KafkaBootstrapServers);
+    }
+
+    private static string[] Chosen(string storage) => storage.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 }

@@ -14,14 +14,24 @@ public sealed class ConfigurationAdviceTests
     [InlineData("transparency.enabled=true", "transparency.url")]
     [InlineData("artifacts.taskrun.signer=kms", "signers.kms.kmsref")]
     [InlineData("artifacts.taskrun.storage=tekton,gcs", "storage.gcs.bucket")]
-    [InlineData("artifacts.oci.storage=kafka;storage.pubsub.topic=signatures", "storage.pubsub.kafka.bootstrap.servers")]
-    [InlineData("storage.pubsub.topic=signatures", "artifacts.taskrun.storage")]
+    [InlineData("artifacts.oci.storage=kafka;storage.pubsub.topic=signatures;storage.pubsub.provider=kafka", "storage.pubsub.kafka.bootstrap.servers")]
+    [InlineData("artifacts.oci.storage=tekton, pubsub;storage.pubsub.provider=inmemory", "storage.pubsub.topic")]
+    [InlineData("artifacts.taskrun.storage=kafka;storage.pubsub.topic=signatures", "storage.pubsub.provider")]
+    [InlineData("storage.pubsub.topic=signatures", "storage.pubsub.provider")]
+    [InlineData("storage.pubsub.provider=inmemory", "storage.pubsub.topic")]
+    [InlineData("storage.pubsub.provider=kafka;storage.pubsub.topic=signatures", "storage.pubsub.kafka.bootstrap.servers")]
     public void Of_SettingsThatLackAnother_NamesIt(string settings, string needs) =>
         Assert.Equal(needs, Assert.Single(ConfigurationAdvice.Of(Data(settings))).Needs);
 
+    [Theory]
+    [InlineData("storage.pubsub.provider=kafka;storage.pubsub.topic=chains;storage.pubsub.kafka.bootstrap.servers=kafka:9092")]
+    [InlineData("storage.pubsub.provider=inmemory;storage.pubsub.topic=chains")]
+    [InlineData("artifacts.oci.storage=pubsub;storage.pubsub.provider=inmemory;storage.pubsub.topic=chains")]
+    public void Of_PublishingTurnedOn_IsNothing(string settings) => Assert.Empty(ConfigurationAdvice.Of(Data(settings)));
+
     [Fact]
     public void Of_SettingsThatBelongTogether_IsNothing() => Assert.Empty(ConfigurationAdvice.Of(Data(
-        "artifacts.taskrun.storage=tekton,kafka;storage.pubsub.topic=t;storage.pubsub.kafka.bootstrap.servers=kafka:9092;signers.x509.fulcio.enabled=true;"
+        "artifacts.taskrun.storage=tekton,kafka;storage.pubsub.provider=kafka;storage.pubsub.topic=t;storage.pubsub.kafka.bootstrap.servers=kafka:9092;signers.x509.fulcio.enabled=true;"
         + "signers.x509.fulcio.provider=spiffe;transparency.enabled=true;transparency.url=https://rekor.example.com")));
 
     private static Dictionary<string, string> Data(string settings) =>

@@ -7,6 +7,8 @@ namespace Chains.Tests.EndToEnd;
 /// <summary>Puts runs into an API server as Tekton does: created first, finished through the status subresource. Outlives a server that is killed.</summary>
 internal sealed class ClusterClient(Uri address) : IDisposable
 {
+    private const string ConfigMap = "/api/v1/namespaces/tekton-chains/configmaps/chains-config";
+
     private readonly HttpClient _http = new() { BaseAddress = address };
 
     public void Dispose() => _http.Dispose();
@@ -45,15 +47,21 @@ internal sealed class ClusterClient(Uri address) : IDisposable
         return items;
     }
 
+    /// <summary>As <c>kubectl patch configmap chains-config</c> does: what is not named stays.</summary>
+    public async Task PatchConfigurationAsync(JsonObject data)
+    {
+        using var answer = await SendAsync(HttpMethod.Patch, ConfigMap, new JsonObject { ["data"] = data.DeepClone() }, "application/strategic-merge-patch+json");
+        await EnsureAsync(answer);
+    }
+
     /// <returns>The resource version of the ConfigMap that was written.</returns>
     public async Task<string> ConfigureAsync(JsonObject data)
     {
-        const string map = "/api/v1/namespaces/tekton-chains/configmaps/chains-config";
-        using var read = await SendAsync(HttpMethod.Get, map, null, null);
+        using var read = await SendAsync(HttpMethod.Get, ConfigMap, null, null);
         await EnsureAsync(read);
         var current = (JsonObject)JsonNode.Parse(await read.Content.ReadAsStringAsync())!;
         current["data"] = data.DeepClone();
-        using var answer = await SendAsync(HttpMethod.Put, map, current, "application/json");
+        using var answer = await SendAsync(HttpMethod.Put, ConfigMap, current, "application/json");
         await EnsureAsync(answer);
         return JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["metadata"]!["resourceVersion"]!.GetValue<string>();
     }

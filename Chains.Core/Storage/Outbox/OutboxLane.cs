@@ -118,7 +118,7 @@ internal sealed partial class OutboxLane : IDisposable
             return [];
         // From the start, what is under way comes first and is passed over.
         var take = after.Id == 0 ? free + inFlight : free;
-        var due = await _context.Reader.DueAsync(Backend.Name, _context.Time.GetUtcNow(), after, take, cancellation);
+        var due = await _context.Reader.DueAsync(Backend.Name, Backend.OrderedPerRun, _context.Time.GetUtcNow(), after, take, cancellation);
         lock (_lock)
             return Choose(due, free);
     }

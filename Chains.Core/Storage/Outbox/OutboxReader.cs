@@ -16,12 +16,26 @@ internal sealed class OutboxReader(IDbContextFactory<ChainsDbContext> contexts)
             .Take(take)
             .Select(d => new DueDelivery(d.Id, d.Artifact!.RunId, d.NextAttemptAt!.Value)));
 
+    /// <summary>The same without the rows of a run that have to wait for an earlier one, whose log entry is still to come.</summary>
+    private static readonly Func<ChainsDbContext, string, DateTimeOffset, DateTimeOffset, long, int, IAsyncEnumerable<DueDelivery>> DueInOrder =
+        EF.CompileAsyncQuery((ChainsDbContext context, string backend, DateTimeOffset now, DateTimeOffset afterTime, long afterId, int take) => context.Deliveries
+            .Where(d => d.Backend == backend && d.NextAttemptAt != null && d.NextAttemptAt <= now
+                && d.NextAttemptAt >= afterTime && (d.NextAttemptAt > afterTime || d.Id > afterId))
+            .Where(d => !context.Deliveries.Any(earlier => earlier.Backend == backend && earlier.Artifact!.RunId == d.Artifact!.RunId && earlier.Id < d.Id
+                && earlier.State == StepState.Pending && earlier.NextAttemptAt == null
+                && context.LogEntries.Any(e => e.SignatureId == earlier.Artifact!.Signature!.Id && e.NextAttemptAt != null)))
+            .OrderBy(d => d.NextAttemptAt).ThenBy(d => d.Id)
+            .Take(take)
+            .Select(d => new DueDelivery(d.Id, d.Artifact!.RunId, d.NextAttemptAt!.Value)));
+
     /// <summary>Due rows past a place in their order, which is that of their due times.</summary>
-    public async Task<List<DueDelivery>> DueAsync(string backend, DateTimeOffset now, DueDelivery after, int take, CancellationToken cancellation)
+    /// <param name="inOrder">Whether a row waits for those of its run that were signed before.</param>
+    public async Task<List<DueDelivery>> DueAsync(
+        string backend, bool inOrder, DateTimeOffset now, DueDelivery after, int take, CancellationToken cancellation)
     {
         var rows = new List<DueDelivery>(take);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        await foreach (var row in Due(context, backend, now, after.At, after.Id, take).WithCancellation(cancellation))
+        await foreach (var row in (inOrder ? DueInOrder : Due)(context, backend, now, after.At, after.Id, take).WithCancellation(cancellation))
             rows.Add(row);
         return rows;
     }

@@ -8,12 +8,16 @@ public static class OutboxRows
     private const string Anew =
         """UPDATE "Deliveries" SET "State"='Pending', "Problem"=NULL, "Reason"=NULL, "Attempts"=0, "NextAttemptAt"=$0, "FailingSince"=NULL WHERE """;
 
-    /// <summary>Makes the deliveries due that waited for the log entry of their signature; to be called where that entry is committed.</summary>
+    /// <summary>
+    /// Makes the deliveries due that waited for the log entry of their signature; to be called where that entry is committed. Later ones of the run
+    /// that are due already come after them.
+    /// </summary>
     /// <returns>How many there were.</returns>
     public static int Release(WriteSession session, long artifactId, DateTimeOffset now) => session.Execute(
         """
         UPDATE "Deliveries" SET "NextAttemptAt"=$0, "Reason"=NULL
-        WHERE "ArtifactId"=$1 AND "State"='Pending' AND "NextAttemptAt" IS NULL AND "Backend" <> 'tekton'
+        WHERE "ArtifactId" IN (SELECT l."Id" FROM "Artifacts" a JOIN "Artifacts" l ON l."RunId"=a."RunId" AND l."Id" >= a."Id" WHERE a."Id"=$1)
+            AND ("ArtifactId"=$1 OR "NextAttemptAt" IS NOT NULL) AND "State"='Pending' AND "Backend" <> 'tekton'
         """,
         now, artifactId);
 

@@ -49,6 +49,13 @@ internal sealed partial class MockBrokers : IDisposable
     /// <summary>The next requests to produce get these answers, one each.</summary>
     public void FailProducing(params ErrorCode[] errors) => PushErrors(_cluster, 0, (nuint)errors.Length, Array.ConvertAll(errors, e => (int)e));
 
+    /// <summary>Every answer takes this long from now on; what was asked has been done by then.</summary>
+    public void AnswerAfter(TimeSpan time)
+    {
+        for (var broker = 1; broker <= _count; broker++)
+            Assert.Equal(0, SetRoundTrip(_cluster, broker, (int)time.TotalMilliseconds));
+    }
+
     /// <summary>Closes every connection and refuses new ones.</summary>
     public void Down()
     {
@@ -65,9 +72,7 @@ internal sealed partial class MockBrokers : IDisposable
     /// <summary>Reads a topic from its beginning until the condition holds.</summary>
     public List<ConsumeResult<byte[], byte[]>> Read(string topic, Func<List<ConsumeResult<byte[], byte[]>>, bool> until)
     {
-        using var consumer = new ConsumerBuilder<byte[], byte[]>(new ConsumerConfig { BootstrapServers = Bootstrap, GroupId = "reader", EnableAutoCommit = false })
-            .SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build();
-        consumer.Assign(Enumerable.Range(0, 4).Select(p => new TopicPartitionOffset(topic, p, Offset.Beginning)));
+        using var consumer = Consumer(topic, 4);
         var messages = new List<ConsumeResult<byte[], byte[]>>();
         var deadline = DateTime.UtcNow.AddSeconds(60);
         while (!until(messages) && DateTime.UtcNow < deadline)
@@ -76,7 +81,27 @@ internal sealed partial class MockBrokers : IDisposable
         return messages;
     }
 
+    /// <summary>Everything that a topic holds.</summary>
+    public List<ConsumeResult<byte[], byte[]>> ReadAll(string topic, int partitions)
+    {
+        using var consumer = Consumer(topic, partitions);
+        var left = Enumerable.Range(0, partitions)
+            .Sum(p => consumer.QueryWatermarkOffsets(new TopicPartition(topic, p), TimeSpan.FromSeconds(30)) is var marks ? marks.High - marks.Low : 0);
+        var messages = new List<ConsumeResult<byte[], byte[]>>();
+        for (; left > 0; left--)
+            messages.Add(consumer.Consume(TimeSpan.FromSeconds(60)) ?? throw new TimeoutException($"{left} messages were not read"));
+        return messages;
+    }
+
     public static string Header(ConsumeResult<byte[], byte[]> message, string name) => Encoding.UTF8.GetString(message.Message.Headers.GetLastBytes(name));
+
+    private IConsumer<byte[], byte[]> Consumer(string topic, int partitions)
+    {
+        var consumer = new ConsumerBuilder<byte[], byte[]>(new ConsumerConfig { BootstrapServers = Bootstrap, GroupId = "reader", EnableAutoCommit = false })
+            .SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build();
+        consumer.Assign(Enumerable.Range(0, partitions).Select(p => new TopicPartitionOffset(topic, p, Offset.Beginning)));
+        return consumer;
+    }
 
     public void Dispose()
     {
@@ -110,6 +135,9 @@ internal sealed partial class MockBrokers : IDisposable
 
     [LibraryImport(Library, EntryPoint = "rd_kafka_mock_push_request_errors_array")]
     private static partial void PushErrors(nint cluster, short request, nuint count, int[] errors);
+
+    [LibraryImport(Library, EntryPoint = "rd_kafka_mock_broker_set_rtt")]
+    private static partial int SetRoundTrip(nint cluster, int broker, int milliseconds);
 
     [LibraryImport(Library, EntryPoint = "rd_kafka_mock_broker_set_down")]
     private static partial int SetDown(nint cluster, int broker);
