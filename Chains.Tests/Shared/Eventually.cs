@@ -5,14 +5,14 @@ internal static class Eventually
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
 
-    public static async Task HoldsAsync(Func<bool> condition, string what, Action? between = null)
+    public static async Task HoldsAsync(Func<bool> condition, string what, Action? between = null, Func<string>? log = null)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         limit.CancelAfter(Limit);
         while (!condition())
         {
             if (limit.IsCancellationRequested)
-                Assert.Fail($"Never came true: {what}");
+                Assert.Fail($"Never came true: {what}\n{Tail(log?.Invoke() ?? "")}");
             between?.Invoke();
             await Task.Delay(5, CancellationToken.None);
         }
@@ -29,4 +29,6 @@ internal static class Eventually
             await Task.Delay(50, CancellationToken.None);
         }
     }
+
+    private static string Tail(string text) => text.Length <= 4000 ? text : text[^4000..];
 }

@@ -88,15 +88,26 @@ internal sealed partial class OutboxLane : IDisposable
         try
         {
             while (await NextLotAsync(stopping) is { Count: > 0 } lot)
-            {
-                var deliveries = await _context.Reader.LoadAsync([.. lot.Select(d => d.Id)], Backend.Needs, stopping);
-                Start(lot, deliveries, abort);
-            }
+                Start(lot, await LoadAsync(lot, stopping), abort);
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception exception) when (!stopping.IsCancellationRequested)
         {
             // The records cannot be read at the moment; the clock comes back to it.
             LogUnreadable(Backend.Name, exception.Message);
+        }
+    }
+
+    private async Task<IReadOnlyList<Delivery>> LoadAsync(List<DueDelivery> lot, CancellationToken cancellation)
+    {
+        try
+        {
+            return await _context.Reader.LoadAsync([.. lot.Select(d => d.Id)], Backend.Needs, cancellation);
+        }
+        catch
+        {
+            // Chosen, but never under way: the clock is to find them again.
+            Release([.. lot], 0);
+            throw;
         }
     }
 

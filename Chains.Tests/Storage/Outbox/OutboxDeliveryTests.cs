@@ -225,4 +225,21 @@ public sealed class OutboxDeliveryTests
 
         Assert.Single(backend.Attempts);
     }
+
+    [Fact]
+    public async Task Lane_RecordsThatCannotBeReadAtFirst_AreDeliveredOnceTheyCan()
+    {
+        await using var rig = await OutboxRig.CreateAsync();
+        var backend = new ScriptedBackend("gcs");
+        await rig.CommitAsync("unreadable", ["gcs"]);
+        rig.Database.Execute("ALTER TABLE Statements RENAME TO Hidden");
+        rig.Start(backend);
+        await Eventually.HoldsAsync(() => rig.Log.Contains("Statements"), "the read fails", () => rig.Time.Advance(TimeSpan.FromSeconds(1)));
+        Assert.Empty(backend.Attempts);
+
+        rig.Database.Execute("ALTER TABLE Hidden RENAME TO Statements");
+        await rig.UntilAsync(r => r[0].State is StepState.Done, "it is delivered");
+
+        Assert.Single(backend.Attempts);
+    }
 }

@@ -6,7 +6,6 @@ using Chains.Core.Storage.Outbox;
 using Chains.Core.Trust;
 using Chains.Tests.Shared;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Chains.Tests.Storage.Outbox;
@@ -42,6 +41,9 @@ internal sealed class OutboxRig : IAsyncDisposable
 
     public RecordSeed Seed => _seed;
 
+    /// <summary>What the outbox logged.</summary>
+    public LogText Log { get; } = new();
+
     public static async Task<OutboxRig> CreateAsync()
     {
         var time = new FakeTimeProvider(SampleRuns.Finished.AddSeconds(1));
@@ -68,7 +70,7 @@ internal sealed class OutboxRig : IAsyncDisposable
     public void Start(params IStorageBackend[] backends)
     {
         _outbox = new DeliveryOutbox(
-            backends, Database, Database.Writer, Signals, _configuration, new RetryPolicy(Options, Time), TestMetrics.Create(), Time, NullLogger<DeliveryOutbox>.Instance);
+            backends, Database, Database.Writer, Signals, _configuration, new RetryPolicy(Options, Time), TestMetrics.Create(), Time, Log.For<DeliveryOutbox>());
         (_stop, _abort) = (new(), new());
         // On the pool, as a host runs them: the few threads that tests share would starve them.
         _running = [.. _outbox.Lanes.Select(l => Task.Run(() => l.RunAsync(_stop.Token, _abort.Token)))];
@@ -101,7 +103,7 @@ internal sealed class OutboxRig : IAsyncDisposable
     {
         List<DeliveryRecord> rows = [];
         await Task.Run(() => Eventually.HoldsAsync(
-            () => condition(rows = RowsAsync().GetAwaiter().GetResult()), what, () => Time.Advance(step)));
+            () => condition(rows = RowsAsync().GetAwaiter().GetResult()), what, () => Time.Advance(step), () => Log.ToString()));
         return rows;
     }
 
