@@ -1,7 +1,6 @@
 using Chains.Core.Records.Access;
 using Chains.Core.Records.Search;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace Chains.Core.Records;
 
@@ -9,7 +8,8 @@ namespace Chains.Core.Records;
 /// The model. Rows are inserted in the order of their ids by the one <see cref="RecordWriter"/>; everybody else reads,
 /// each operation with a context of its own. Instants are Unix milliseconds, enums their names. Every index is paid for by each
 /// run that is signed: those that serve only rare rows are partial, and filters that most rows pass have none, for a page of
-/// such a list is full after few rows.
+/// such a list is full after few rows. <c>Model/</c> is generated from it (CONTRIBUTING.md): a start need not build it, and every
+/// query that is compiled once sees one and the same.
 /// </summary>
 public sealed class ChainsDbContext(DbContextOptions<ChainsDbContext> options) : DbContext(options)
 {
@@ -176,8 +176,4 @@ public sealed class ChainsDbContext(DbContextOptions<ChainsDbContext> options) :
         modelBuilder.Entity<LogRecord>().HasIndex(l => l.Url).IsUnique();
         modelBuilder.Entity<VoidSignatureRecord>().HasIndex(s => s.SignatureId);
     }
-
-    private sealed class InstantConverter() : ValueConverter<DateTimeOffset, long>(
-        instant => instant.ToUnixTimeMilliseconds(),
-        milliseconds => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds));
 }

@@ -1,6 +1,8 @@
 using Chains.Core.Records;
 using Chains.Tests.Shared;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace Chains.Tests.Records;
 
@@ -26,6 +28,18 @@ public sealed class DatabaseMigrationTests
         await using var context = database.CreateDbContext();
 
         Assert.False(context.Database.HasPendingModelChanges());
+    }
+
+    [Fact]
+    public async Task CompiledModel_AgainstTheCode_IsItsOwn()
+    {
+        await using var database = TestDatabase.Empty();
+        await using var context = database.CreateDbContext();
+
+        var code = context.GetService<IDesignTimeModel>().Model;
+
+        Assert.NotSame(code, context.Model);
+        Assert.Equal(code.ToDebugString(MetadataDebugStringOptions.ShortDefault), context.Model.ToDebugString(MetadataDebugStringOptions.ShortDefault));
     }
 
     [Fact]

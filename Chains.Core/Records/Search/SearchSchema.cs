@@ -27,8 +27,6 @@ internal static class SearchSchema
             UPDATE "RunTallies" SET "Count" = "Count" - 1
             WHERE "Namespace" = OLD."Namespace" AND "Definition" = COALESCE(OLD."Definition", '') AND "Kind" = OLD."Kind" AND "State" = OLD."State";
         END;
-        INSERT INTO "RunTallies"("Namespace", "Definition", "Kind", "State", "Count")
-            SELECT "Namespace", COALESCE("Definition", ''), "Kind", "State", COUNT(*) FROM "Runs" GROUP BY 1, 2, 3, 4;
         """;
 
     public const string Down =

@@ -11,6 +11,49 @@ namespace Chains.Core.Records.Migrations
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.CreateTable(
+                name: "ApiTokens",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    Name = table.Column<string>(type: "TEXT", nullable: false),
+                    Prefix = table.Column<string>(type: "TEXT", nullable: false),
+                    Hash = table.Column<string>(type: "TEXT", nullable: false),
+                    Role = table.Column<string>(type: "TEXT", nullable: false),
+                    CreatedBy = table.Column<string>(type: "TEXT", nullable: false),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    ExpiresAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    RevokedBy = table.Column<string>(type: "TEXT", nullable: true),
+                    RevokedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    LastUsedAt = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ApiTokens", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "AuditEntries",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    At = table.Column<long>(type: "INTEGER", nullable: false),
+                    Who = table.Column<string>(type: "TEXT", nullable: false),
+                    Via = table.Column<string>(type: "TEXT", nullable: false),
+                    Role = table.Column<string>(type: "TEXT", nullable: true),
+                    Action = table.Column<string>(type: "TEXT", nullable: false),
+                    Target = table.Column<string>(type: "TEXT", nullable: true),
+                    Outcome = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    Detail = table.Column<string>(type: "TEXT", nullable: true),
+                    Address = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_AuditEntries", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Certificates",
                 columns: table => new
                 {
@@ -30,6 +73,19 @@ namespace Chains.Core.Records.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "Commits",
+                columns: table => new
+                {
+                    Commit = table.Column<string>(type: "TEXT", nullable: false),
+                    RunId = table.Column<long>(type: "INTEGER", nullable: false),
+                    SourceId = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Commits", x => new { x.Commit, x.RunId, x.SourceId });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "ConfigurationChanges",
                 columns: table => new
                 {
@@ -37,6 +93,7 @@ namespace Chains.Core.Records.Migrations
                         .Annotation("Sqlite:Autoincrement", true),
                     At = table.Column<long>(type: "INTEGER", nullable: false),
                     Origin = table.Column<string>(type: "TEXT", nullable: false),
+                    Who = table.Column<string>(type: "TEXT", nullable: true),
                     ResourceVersion = table.Column<string>(type: "TEXT", nullable: true),
                     Accepted = table.Column<bool>(type: "INTEGER", nullable: false),
                     Changes = table.Column<string>(type: "TEXT", nullable: false),
@@ -46,6 +103,18 @@ namespace Chains.Core.Records.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_ConfigurationChanges", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "IndexProgress",
+                columns: table => new
+                {
+                    Name = table.Column<string>(type: "TEXT", nullable: false),
+                    Position = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_IndexProgress", x => x.Name);
                 });
 
             migrationBuilder.CreateTable(
@@ -64,6 +133,90 @@ namespace Chains.Core.Records.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Keys", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Logs",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    Url = table.Column<string>(type: "TEXT", nullable: false),
+                    ApiVersion = table.Column<int>(type: "INTEGER", nullable: false),
+                    PublicKeyPem = table.Column<string>(type: "TEXT", nullable: false),
+                    LogId = table.Column<string>(type: "TEXT", nullable: false),
+                    Trust = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    FirstUsedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    Checkpoint = table.Column<string>(type: "TEXT", nullable: true),
+                    TreeSize = table.Column<long>(type: "INTEGER", nullable: true),
+                    CheckedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    CheckError = table.Column<string>(type: "TEXT", nullable: true),
+                    Alarm = table.Column<string>(type: "TEXT", nullable: true),
+                    AlarmedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Evidence = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Logs", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Names",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    Text = table.Column<string>(type: "TEXT", nullable: false),
+                    Count = table.Column<long>(type: "INTEGER", nullable: false),
+                    FirstId = table.Column<long>(type: "INTEGER", nullable: false),
+                    LastId = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Names", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Rollups",
+                columns: table => new
+                {
+                    Series = table.Column<string>(type: "TEXT", nullable: false),
+                    Width = table.Column<int>(type: "INTEGER", nullable: false),
+                    Start = table.Column<long>(type: "INTEGER", nullable: false),
+                    Key = table.Column<string>(type: "TEXT", nullable: false),
+                    Count = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Rollups", x => new { x.Series, x.Width, x.Start, x.Key });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "RunNames",
+                columns: table => new
+                {
+                    NameId = table.Column<long>(type: "INTEGER", nullable: false),
+                    RunId = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_RunNames", x => new { x.NameId, x.RunId });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "RunTallies",
+                columns: table => new
+                {
+                    Namespace = table.Column<string>(type: "TEXT", nullable: false),
+                    Definition = table.Column<string>(type: "TEXT", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    State = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    Count = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_RunTallies", x => new { x.Namespace, x.Definition, x.Kind, x.State });
                 });
 
             migrationBuilder.CreateTable(
@@ -93,6 +246,41 @@ namespace Chains.Core.Records.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Runs", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "VerificationSweeps",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    StartedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    FinishedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    LastSignatureId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Checked = table.Column<long>(type: "INTEGER", nullable: false),
+                    Failed = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_VerificationSweeps", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "VoidSignatures",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    SignatureId = table.Column<long>(type: "INTEGER", nullable: false),
+                    KeyId = table.Column<string>(type: "TEXT", nullable: false),
+                    CertificateId = table.Column<long>(type: "INTEGER", nullable: true),
+                    Bytes = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    VoidedAt = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_VoidSignatures", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -171,10 +359,13 @@ namespace Chains.Core.Records.Migrations
                     ArtifactId = table.Column<long>(type: "INTEGER", nullable: false),
                     Backend = table.Column<string>(type: "TEXT", nullable: false),
                     State = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    Problem = table.Column<string>(type: "TEXT", maxLength: 32, nullable: true),
                     Reason = table.Column<string>(type: "TEXT", nullable: true),
                     Attempts = table.Column<int>(type: "INTEGER", nullable: false),
                     NextAttemptAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    CompletedAt = table.Column<long>(type: "INTEGER", nullable: true)
+                    FailingSince = table.Column<long>(type: "INTEGER", nullable: true),
+                    CompletedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Location = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -201,8 +392,9 @@ namespace Chains.Core.Records.Migrations
                     Format = table.Column<string>(type: "TEXT", nullable: false),
                     KeyId = table.Column<string>(type: "TEXT", nullable: false),
                     CertificateId = table.Column<long>(type: "INTEGER", nullable: true),
-                    Signature = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Bytes = table.Column<byte[]>(type: "BLOB", nullable: false),
                     CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    VoidedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     Imported = table.Column<bool>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
@@ -250,17 +442,48 @@ namespace Chains.Core.Records.Migrations
                     Id = table.Column<long>(type: "INTEGER", nullable: false)
                         .Annotation("Sqlite:Autoincrement", true),
                     SignatureId = table.Column<long>(type: "INTEGER", nullable: false),
+                    RunId = table.Column<long>(type: "INTEGER", nullable: false),
                     LogUrl = table.Column<string>(type: "TEXT", nullable: false),
+                    ApiVersion = table.Column<int>(type: "INTEGER", nullable: false),
+                    State = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", nullable: true),
+                    Attempts = table.Column<int>(type: "INTEGER", nullable: false),
+                    NextAttemptAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    FailingSince = table.Column<long>(type: "INTEGER", nullable: true),
                     EntryUuid = table.Column<string>(type: "TEXT", nullable: true),
-                    LogIndex = table.Column<long>(type: "INTEGER", nullable: false),
+                    LogIndex = table.Column<long>(type: "INTEGER", nullable: true),
                     IntegratedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    Entry = table.Column<byte[]>(type: "BLOB", nullable: false)
+                    Entry = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    Timestamp = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    TimestampedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    CompletedAt = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_LogEntries", x => x.Id);
                     table.ForeignKey(
                         name: "FK_LogEntries_Signatures_SignatureId",
+                        column: x => x.SignatureId,
+                        principalTable: "Signatures",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "VerificationFailures",
+                columns: table => new
+                {
+                    SignatureId = table.Column<long>(type: "INTEGER", nullable: false),
+                    FirstFailedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    LastFailedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    Step = table.Column<string>(type: "TEXT", nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_VerificationFailures", x => x.SignatureId);
+                    table.ForeignKey(
+                        name: "FK_VerificationFailures_Signatures_SignatureId",
                         column: x => x.SignatureId,
                         principalTable: "Signatures",
                         principalColumn: "Id",
@@ -290,15 +513,47 @@ namespace Chains.Core.Records.Migrations
                 });
 
             migrationBuilder.CreateIndex(
+                name: "IX_ApiTokens_Hash",
+                table: "ApiTokens",
+                column: "Hash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ApiTokens_Name",
+                table: "ApiTokens",
+                column: "Name");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Artifacts_RunId_Key",
                 table: "Artifacts",
                 columns: new[] { "RunId", "Key" },
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_Artifacts_State_Id",
+                table: "Artifacts",
+                columns: new[] { "State", "Id" },
+                filter: "\"State\" <> 'Done'");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Attempts_RunId",
                 table: "Attempts",
                 column: "RunId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_AuditEntries_Action_Id",
+                table: "AuditEntries",
+                columns: new[] { "Action", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_AuditEntries_At",
+                table: "AuditEntries",
+                column: "At");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_AuditEntries_Who_Id",
+                table: "AuditEntries",
+                columns: new[] { "Who", "Id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Certificates_Fingerprint",
@@ -307,10 +562,21 @@ namespace Chains.Core.Records.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_Commits_RunId",
+                table: "Commits",
+                column: "RunId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Deliveries_ArtifactId_Backend",
                 table: "Deliveries",
                 columns: new[] { "ArtifactId", "Backend" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Deliveries_Backend_NextAttemptAt",
+                table: "Deliveries",
+                columns: new[] { "Backend", "NextAttemptAt" },
+                filter: "\"NextAttemptAt\" IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Deliveries_State_Id",
@@ -325,9 +591,58 @@ namespace Chains.Core.Records.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_LogEntries_EntryUuid",
+                table: "LogEntries",
+                column: "EntryUuid");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_LogEntries_LogIndex",
+                table: "LogEntries",
+                column: "LogIndex");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_LogEntries_LogUrl_NextAttemptAt",
+                table: "LogEntries",
+                columns: new[] { "LogUrl", "NextAttemptAt" },
+                filter: "\"NextAttemptAt\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_LogEntries_RunId",
+                table: "LogEntries",
+                column: "RunId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_LogEntries_SignatureId",
                 table: "LogEntries",
                 column: "SignatureId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_LogEntries_State_Id",
+                table: "LogEntries",
+                columns: new[] { "State", "Id" },
+                filter: "\"State\" <> 'Done'");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Logs_Url",
+                table: "Logs",
+                column: "Url",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Names_Kind_Text",
+                table: "Names",
+                columns: new[] { "Kind", "Text" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_RunNames_RunId",
+                table: "RunNames",
+                column: "RunId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Runs_FinishedAt",
+                table: "Runs",
+                column: "FinishedAt");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Runs_Namespace_Id",
@@ -376,6 +691,11 @@ namespace Chains.Core.Records.Migrations
                 filter: "\"CertificateId\" IS NOT NULL");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Signatures_CreatedAt",
+                table: "Signatures",
+                column: "CreatedAt");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Signatures_Namespace_Id",
                 table: "Signatures",
                 columns: new[] { "Namespace", "Id" });
@@ -392,21 +712,34 @@ namespace Chains.Core.Records.Migrations
                 column: "Digest");
 
             migrationBuilder.CreateIndex(
-                name: "IX_Subjects_Name",
-                table: "Subjects",
-                column: "Name");
-
-            migrationBuilder.CreateIndex(
                 name: "IX_Subjects_StatementId",
                 table: "Subjects",
                 column: "StatementId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_VoidSignatures_SignatureId",
+                table: "VoidSignatures",
+                column: "SignatureId");
+
+            migrationBuilder.Sql(Search.SearchSchema.Up);
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.Sql(Search.SearchSchema.Down);
+
+            migrationBuilder.DropTable(
+                name: "ApiTokens");
+
             migrationBuilder.DropTable(
                 name: "Attempts");
+
+            migrationBuilder.DropTable(
+                name: "AuditEntries");
+
+            migrationBuilder.DropTable(
+                name: "Commits");
 
             migrationBuilder.DropTable(
                 name: "ConfigurationChanges");
@@ -415,10 +748,28 @@ namespace Chains.Core.Records.Migrations
                 name: "Deliveries");
 
             migrationBuilder.DropTable(
+                name: "IndexProgress");
+
+            migrationBuilder.DropTable(
                 name: "Keys");
 
             migrationBuilder.DropTable(
                 name: "LogEntries");
+
+            migrationBuilder.DropTable(
+                name: "Logs");
+
+            migrationBuilder.DropTable(
+                name: "Names");
+
+            migrationBuilder.DropTable(
+                name: "Rollups");
+
+            migrationBuilder.DropTable(
+                name: "RunNames");
+
+            migrationBuilder.DropTable(
+                name: "RunTallies");
 
             migrationBuilder.DropTable(
                 name: "Snapshots");
@@ -427,16 +778,25 @@ namespace Chains.Core.Records.Migrations
                 name: "Subjects");
 
             migrationBuilder.DropTable(
-                name: "Signatures");
+                name: "VerificationFailures");
+
+            migrationBuilder.DropTable(
+                name: "VerificationSweeps");
+
+            migrationBuilder.DropTable(
+                name: "VoidSignatures");
 
             migrationBuilder.DropTable(
                 name: "Statements");
 
             migrationBuilder.DropTable(
-                name: "Certificates");
+                name: "Signatures");
 
             migrationBuilder.DropTable(
                 name: "Artifacts");
+
+            migrationBuilder.DropTable(
+                name: "Certificates");
 
             migrationBuilder.DropTable(
                 name: "Runs");
