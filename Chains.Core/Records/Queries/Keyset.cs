@@ -29,11 +29,10 @@ internal readonly record struct Keyset(long? Bound, bool Backwards)
         where TRow : class
     {
         var bound = Before;
+        // A variable, not a constant: every page is the same query, compiled once.
+        Expression<Func<long>> variable = () => bound;
         var beyond = Expression.Lambda<Func<TRow, bool>>(
-            Backwards
-                ? Expression.GreaterThan(rowId.Body, Expression.Constant(bound))
-                : Expression.LessThan(rowId.Body, Expression.Constant(bound)),
-            rowId.Parameters);
+            Backwards ? Expression.GreaterThan(rowId.Body, variable.Body) : Expression.LessThan(rowId.Body, variable.Body), rowId.Parameters);
         var found = rows.Where(beyond);
         found = Backwards ? found.OrderBy(rowId) : found.OrderByDescending(rowId);
         return Cut(await found.Take(limit + 1).Select(item).ToListAsync(cancellation), limit, id);

@@ -106,11 +106,11 @@ internal sealed class RunFinder(ChainsDbContext context, string text, Cancellati
     private Task<List<long>> LinkedAsync(List<long> names, long bound, bool backwards, int take)
     {
         var (compare, order) = backwards ? (">", "ASC") : ("<", "DESC");
-        var parts = names.Select(id => string.Create(
-            System.Globalization.CultureInfo.InvariantCulture,
-            $"SELECT \"RunId\" AS \"Value\" FROM (SELECT \"RunId\" FROM \"RunNames\" WHERE \"NameId\" = {id} AND \"RunId\" {compare} {bound} ORDER BY \"RunId\" {order} LIMIT {take})"));
-        // Nothing but numbers is put into the statement.
-        return context.Database.SqlQueryRaw<long>(string.Join(" UNION ALL ", parts)).ToListAsync(cancellation);
+        // The text depends on how many names there are, and on nothing else: it is compiled once.
+        var (last, limit) = (names.Count, names.Count + 1);
+        var parts = names.Select((_, i) =>
+            $"SELECT \"RunId\" AS \"Value\" FROM (SELECT \"RunId\" FROM \"RunNames\" WHERE \"NameId\" = {{{i}}} AND \"RunId\" {compare} {{{last}}} ORDER BY \"RunId\" {order} LIMIT {{{limit}}})");
+        return context.Database.SqlQueryRaw<long>(string.Join(" UNION ALL ", parts), [.. names.Cast<object>(), bound, take]).ToListAsync(cancellation);
     }
 
     /// <summary>UID, digest, commit: few runs, however many there are in all.</summary>
