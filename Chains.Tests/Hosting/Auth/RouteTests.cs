@@ -103,6 +103,21 @@ public sealed class RouteTests
         Assert.Equal(HttpStatusCode.NotFound, viewer.StatusCode);
     }
 
+    [Theory]
+    [InlineData(Role.Viewer, false)]
+    [InlineData(Role.Operator, false)]
+    [InlineData(Role.Admin, true)]
+    public async Task Navigation_LeadsNobodyToAPageThatRefusesThem(Role role, bool admin)
+    {
+        await using var rig = await AccessRigs.KubernetesAsync();
+        using var overview = await rig.SendAsync(HttpMethod.Get, "/", await rig.TokenAsync(role));
+        var page = await overview.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+
+        Assert.Contains("href=\"/runs\"", page, StringComparison.Ordinal);
+        Assert.Equal(admin, page.Contains("href=\"/audit\"", StringComparison.Ordinal));
+        Assert.Equal(admin, page.Contains("href=\"/tokens\"", StringComparison.Ordinal));
+    }
+
     private static bool IsAsked(HttpResponseMessage response) =>
         response.StatusCode is HttpStatusCode.Unauthorized
         || (response.StatusCode is HttpStatusCode.Redirect && (response.Headers.Location!.OriginalString.Contains("/login?", StringComparison.Ordinal) || response.Headers.Location.AbsolutePath == "/authorize"));

@@ -1,3 +1,4 @@
+using Chains.Web.Hosting.Auth;
 using Microsoft.AspNetCore.Components.Routing;
 using MudBlazor;
 
@@ -23,7 +24,7 @@ public static class NavigationTable
             new NavigationEntry("/backends", "Backends", Icons.Material.Outlined.Storage)),
         new(
             "Trust",
-            new NavigationEntry("/verify", "Verify", Icons.Material.Outlined.FactCheck),
+            new NavigationEntry("/verify", "Verify", Icons.Material.Outlined.GppGood),
             new NavigationEntry("/trust", "Trust", Icons.Material.Outlined.Shield),
             new NavigationEntry("/rekor", "Rekor entries", Icons.Material.Outlined.ReceiptLong, Key: 'l'),
             new NavigationEntry("/keys", "Keys", Icons.Material.Outlined.VpnKey, Key: 'k'),
@@ -32,7 +33,7 @@ public static class NavigationTable
             "Settings",
             new NavigationEntry("/configuration", "Configuration", Icons.Material.Outlined.Tune, Key: 'c'),
             new NavigationEntry("/preview", "Preview", Icons.Material.Outlined.Preview, Key: 'p'),
-            new NavigationEntry("/tokens", "API tokens", Icons.Material.Outlined.Password),
-            new NavigationEntry("/audit", "Audit log", Icons.Material.Outlined.History)),
+            new NavigationEntry("/tokens", "API tokens", Icons.Material.Outlined.Password, Policy: Policies.Admin),
+            new NavigationEntry("/audit", "Audit log", Icons.Material.Outlined.History, Policy: Policies.Admin)),
     ];
 }
