@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -8,6 +9,8 @@ namespace Chains.Tests.EndToEnd;
 internal sealed class ClusterClient(Uri address) : IDisposable
 {
     private const string ConfigMap = "/api/v1/namespaces/tekton-chains/configmaps/chains-config";
+
+    private static readonly TimeSpan RestartLimit = TimeSpan.FromMinutes(3);
 
     private readonly HttpClient _http = new() { BaseAddress = address };
 
@@ -82,7 +85,7 @@ internal sealed class ClusterClient(Uri address) : IDisposable
 
     private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, JsonNode? body, string? type)
     {
-        for (var tries = 0; ; tries++)
+        for (var waited = Stopwatch.StartNew(); ;)
         {
             try
             {
@@ -91,7 +94,7 @@ internal sealed class ClusterClient(Uri address) : IDisposable
                     request.Content = new StringContent(body.ToJsonString(), Encoding.UTF8, type!);
                 return await _http.SendAsync(request);
             }
-            catch (Exception exception) when (exception is HttpRequestException or IOException && tries < 2000)
+            catch (Exception exception) when (exception is HttpRequestException or IOException && waited.Elapsed < RestartLimit)
             {
                 await Task.Delay(20);
             }
