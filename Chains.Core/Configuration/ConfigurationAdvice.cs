@@ -31,10 +31,7 @@ public static class ConfigurationAdvice
     {
         if (value("signers.x509.fulcio.enabled") == "true")
         {
-            if (value("signers.x509.fulcio.provider").Length == 0 && value("signers.x509.identity.token.file").Length == 0)
-                yield return new("signers.x509.fulcio.enabled", "Keyless signing needs an identity provider: choose one, or name the file that holds the identity token.", "signers.x509.fulcio.provider");
-            if (value("signers.x509.fulcio.provider") == "filesystem" && value("signers.x509.identity.token.file").Length == 0)
-                yield return new("signers.x509.fulcio.provider", "The provider filesystem needs the file that holds the identity token.", "signers.x509.identity.token.file");
+            // No provider is as good as one: each that is there is tried. The token of the provider filesystem has a place where no file is named.
             if (value(ConfigurationKeys.TransparencyEnabled) != "true")
                 yield return new("signers.x509.fulcio.enabled", "A keyless certificate lives for minutes: without the transparency log nothing shows later that the signature was made in time.", ConfigurationKeys.TransparencyEnabled);
         }

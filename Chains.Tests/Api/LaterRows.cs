@@ -29,6 +29,12 @@ internal static class LaterRows
         session.Insert(entry);
     });
 
+    public static Task LogAsync(ApiServer server, LogRecord log) => WriteAsync(server, session =>
+    {
+        log.Id = session.NextId<LogRecord>();
+        session.Insert(log);
+    });
+
     public static Task DropRunsAsync(ApiServer server) =>
         WriteAsync(server, session => session.Execute("ALTER TABLE \"Runs\" RENAME TO \"Lost\""));
 

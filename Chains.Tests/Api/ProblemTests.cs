@@ -29,6 +29,8 @@ public sealed class ProblemTests(SharedApiServer shared) : IClassFixture<SharedA
         { "signatures?cursor=%00", "cursor" },
         { "deliveries?state=Signed", "state" },
         { "rekor/entries?signatureId=x", "signatureId" },
+        { "rekor/entries?logIndex=-1", "logIndex" },
+        { "rekor/entries?state=Signed", "state" },
         { "certificates?to=1", "to" },
         { "keys?limit=x", "limit" },
         { "config/history?cursor=x", "cursor" },

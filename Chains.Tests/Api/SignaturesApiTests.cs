@@ -137,8 +137,9 @@ public sealed class SignaturesApiTests
         await server.SignAsync("build");
         await LaterRows.LogAsync(server, new LogEntryRecord { SignatureId = 1, LogUrl = "https://log.example.com", State = StepState.Done, EntryUuid = "24296fb2", LogIndex = 81, IntegratedAt = ApiServer.Finished, Entry = [1] });
 
-        foreach (var query in (string[])["q=81", "q=24296fb2", "signatureId=1", "namespace=default", "from=2026-08-01"])
+        foreach (var query in (string[])["q=81", "q=24296fb2", "signatureId=1", "namespace=default", "from=2026-08-01", "logIndex=81", "state=done", "log=https://log.example.com/"])
             Assert.Equal(81, (await server.GetAsync("/api/v1/rekor/entries?" + query)).GetProperty("items")[0].GetProperty("logIndex").GetInt64());
-        Assert.Equal(0, (await server.GetAsync("/api/v1/rekor/entries?q=82")).GetProperty("items").GetArrayLength());
+        foreach (var query in (string[])["q=82", "logIndex=82", "state=failed", "log=https://other.example.com", "logIndex=81&state=pending"])
+            Assert.Equal(0, (await server.GetAsync("/api/v1/rekor/entries?" + query)).GetProperty("items").GetArrayLength());
     }
 }

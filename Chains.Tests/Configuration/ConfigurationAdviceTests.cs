@@ -8,9 +8,7 @@ public sealed class ConfigurationAdviceTests
     public void Of_Defaults_IsNothing() => Assert.Empty(ConfigurationAdvice.Of(new Dictionary<string, string>()));
 
     [Theory]
-    [InlineData("signers.x509.fulcio.enabled=true;transparency.enabled=true;transparency.url=https://rekor.example.com", "signers.x509.fulcio.provider")]
     [InlineData("signers.x509.fulcio.enabled=true;signers.x509.fulcio.provider=google", "transparency.enabled")]
-    [InlineData("signers.x509.fulcio.enabled=true;signers.x509.fulcio.provider=filesystem;transparency.enabled=true;transparency.url=https://rekor.example.com", "signers.x509.identity.token.file")]
     [InlineData("transparency.enabled=true", "transparency.url")]
     [InlineData("artifacts.taskrun.signer=kms", "signers.kms.kmsref")]
     [InlineData("artifacts.taskrun.storage=tekton,gcs", "storage.gcs.bucket")]
@@ -28,6 +26,12 @@ public sealed class ConfigurationAdviceTests
     [InlineData("storage.pubsub.provider=inmemory;storage.pubsub.topic=chains")]
     [InlineData("artifacts.oci.storage=pubsub;storage.pubsub.provider=inmemory;storage.pubsub.topic=chains")]
     public void Of_PublishingTurnedOn_IsNothing(string settings) => Assert.Empty(ConfigurationAdvice.Of(Data(settings)));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(";signers.x509.fulcio.provider=filesystem")]
+    public void Of_KeylessSigningWithoutMoreThanALog_IsNothing(string settings) => Assert.Empty(ConfigurationAdvice.Of(Data(
+        "signers.x509.fulcio.enabled=true;transparency.enabled=true;transparency.url=https://rekor.example.com" + settings)));
 
     [Fact]
     public void Of_SettingsThatBelongTogether_IsNothing() => Assert.Empty(ConfigurationAdvice.Of(Data(

@@ -130,8 +130,7 @@ internal sealed partial class UploadLane
         context.Metrics.SignedToLogged(now - upload.SignedAt);
         if (Gate.Open() is { } since)
             LogOpened(log.Url, now - since);
-        foreach (var backend in StorageBackends.Features.Keys)
-            context.Outbox.Wake(backend);
+        WakeDeliveries();
         if (last)
             context.Queue.Enqueue(upload.Run, context.Signals.Take(upload.Run));
     }
@@ -155,8 +154,16 @@ internal sealed partial class UploadLane
             LogFailed(upload.Run, log.Url, exception.Message);
         var wake = false;
         await context.Writer.WriteAsync(session => wake = UploadRows.Fail(session, upload, state, reason, next, now), abort);
+        if (next is null)
+            WakeDeliveries();
         if (wake)
             context.Queue.Enqueue(upload.Run, context.Signals.Take(upload.Run));
+    }
+
+    private void WakeDeliveries()
+    {
+        foreach (var backend in StorageBackends.Features.Keys)
+            context.Outbox.Wake(backend);
     }
 
     private async Task VoidAsync(Upload upload, CancellationToken abort)

@@ -45,8 +45,8 @@ public static class UploadRows
             WHERE "Id"=$7
             """,
             state, reason, upload.Attempts + 1, next, upload.FailingSince ?? now, upload.Timestamp, upload.TimestampedAt, upload.Id);
-        // Refused for good: what would embed the entry goes without. What a certificate signed stays unproven, and is delivered nowhere.
-        if (next is null && upload.NotAfter is null)
+        // Refused for good: what would embed the entry goes without. What a certificate signed stays unproven, and is delivered nowhere, unless another log has it.
+        if (next is null && !Unsettled(session, "SignatureId", upload.SignatureId) && (upload.NotAfter is null || IsLogged(session, upload.SignatureId)))
             OutboxRows.Release(session, upload.ArtifactId, now);
         return (next is null && WakeIfSettled(session, upload.RunId, now)) || (upload.Attempts == 0 && Wake(session, upload.RunId, now));
     }
@@ -99,6 +99,9 @@ public static class UploadRows
 
     private static bool Wake(WriteSession session, long runId, DateTimeOffset now) =>
         session.Execute("""UPDATE "Runs" SET "NextAttemptAt"=$0 WHERE "Id"=$1 AND "State"='Delivering'""", now, runId) > 0;
+
+    private static bool IsLogged(WriteSession session, long signatureId) =>
+        session.Scalar("""SELECT 1 FROM "LogEntries" WHERE "SignatureId"=$0 AND "State"='Done' LIMIT 1""", signatureId) is not null;
 
     private static bool Unsettled(WriteSession session, string column, long id) =>
         session.Scalar($"""SELECT 1 FROM "LogEntries" WHERE "{column}"=$0 AND "State" IN ('Pending','Retrying') LIMIT 1""", id) is not null;

@@ -369,7 +369,7 @@ public sealed class LogUploaderTests
     }
 
     /// <summary>Gives the one signature a certificate for its key that ends then.</summary>
-    private static void Certify(LoggingRig rig, DateTimeOffset end)
+    internal static void Certify(LoggingRig rig, DateTimeOffset end)
     {
         var begin = end.AddHours(-2);
         var pem = TestCertificates.SelfSigned(rig.Service.Key.PrivateKey, begin, end);

@@ -1,4 +1,6 @@
+using Chains.Core.Records;
 using Chains.Core.Records.Queries;
+using Chains.Core.Transparency.Clients;
 using Chains.Web.Api.Problems;
 using Chains.Web.Api.Requests;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -12,7 +14,9 @@ internal static class LogEntriesApi
             .WithTags("rekor")
             .Describe("listLogEntries", "List log entries", "The entries that transparency logs hold of our signatures, newest first.")
             .Filtered([
-                QueryParameter.Query("The UUID of an entry, or its log index."), QueryParameter.Namespace,
+                QueryParameter.Query("The UUID of an entry, its log index, the digest of a subject by its beginning, or part of a certificate's identity."),
+                QueryParameter.Namespace, new("logIndex", "Only of this index, in any log.", "integer"),
+                new("log", "Only of the log at this address."), QueryParameter.Of<StepState>("state", "Only in this state; Done is in the log and verified."),
                 new("signatureId", "Only of this signature.", "integer"), .. QueryParameter.Period("Integrated")]);
 
     private static Results<Listing<LogEntryListItem, LogEntrySummary>, ProblemHttpResult> List(HttpRequest request, LogEntryQueries entries)
@@ -23,6 +27,9 @@ internal static class LogEntriesApi
         {
             Query = query.Text("q"),
             Namespace = query.Text("namespace"),
+            LogIndex = query.Number("logIndex"),
+            Log = query.Text("log") is { } log ? LogTarget.Normalize(log) : null,
+            State = query.Word<StepState>("state"),
             SignatureId = query.Number("signatureId"),
             From = period.From,
             To = period.To,
