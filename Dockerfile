@@ -15,6 +15,8 @@ COPY Chains.Web Chains.Web
 RUN dotnet publish Chains.Web -c Release -a $TARGETARCH --no-restore --no-self-contained -p:UseAppHost=false -p:PublishReadyToRun=true -o /app \
     && mkdir /data
 
+# The Kafka client brings its native library. Of its builds for x64, librdkafka.so wants libsasl2.so.3 (Kerberos), which no Debian or Ubuntu has under that name: the
+# client then loads centos8-librdkafka.so, which needs glibc 2.28 and nothing else. The one build for arm64 is like that. So no package is missing here.
 # Neither shell nor package manager; the base sets DOTNET_RUNNING_IN_CONTAINER and the user's number, APP_UID (1654).
 FROM mcr.microsoft.com/dotnet/aspnet:10.0-noble-chiseled
 LABEL org.opencontainers.image.title="Chains" \

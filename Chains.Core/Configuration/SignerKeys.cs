@@ -41,7 +41,7 @@ internal static class SignerKeys
     private static IEnumerable<KeyDefinition> Kms() =>
     [
         new("signers.kms.kmsref", KmsGroup, KeyType.Url, "", "The key in a key management service that the kms signer uses, as cosign writes it.")
-        { Allowed = ["gcpkms", "awskms", "azurekms", "hashivault"], Feature = Feature.Kms },
+        { Allowed = ["gcpkms", "awskms", "azurekms", "hashivault", "openbao"], Feature = Feature.Kms },
         new("signers.kms.auth.address", KmsGroup, KeyType.Url, "", "The address of the service, such as the value of VAULT_ADDR.") { Allowed = Web, Feature = Feature.Kms },
         new(KmsToken, KmsGroup, KeyType.Secret, "",
             "A token for the service, such as the value of VAULT_TOKEN. Whoever reads the ConfigMap reads it: prefer signers.kms.auth.token-path.")

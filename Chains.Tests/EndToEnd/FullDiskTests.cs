@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Chains.Tests.EndToEnd;
@@ -33,6 +34,8 @@ public sealed class FullDiskTests
         using var cluster = new ClusterClient(ports.SandboxAddress);
         await using var service = await ServiceProcess.StartAsync(
             data, ports, new Dictionary<string, string> { ["Chains__Database__ConnectionString"] = $"Data Source={Path.Combine(disk, "chains.db")}" });
+        await cluster.PatchConfigurationAsync(new JsonObject { ["storage.pubsub.provider"] = "inmemory", ["storage.pubsub.topic"] = "chains" });
+        await WhenAsync(async () => (await service.Web.GetStringAsync("/api/v1/config")).Contains("inmemory", StringComparison.Ordinal), service);
         var before = await FinishAsync(cluster, "before");
         await WhenAsync(async () => await SignedAsync(cluster, before), service);
 
@@ -49,6 +52,8 @@ public sealed class FullDiskTests
         File.Delete(ballast);
         foreach (var run in runs)
             await WhenAsync(async () => await SignedAsync(cluster, run), service);
+        // Provenance and image of each run, at the other backend too.
+        await WhenAsync(async () => await PublishedAsync(service) == 2 * (runs.Count + 1), service);
         Assert.False(service.HasExited, service.Output);
     }
 
@@ -62,6 +67,9 @@ public sealed class FullDiskTests
 
     private static async Task<bool> SignedAsync(ClusterClient cluster, JsonObject run) =>
         (string?)(await cluster.GetAsync(run))["metadata"]!["annotations"]?["chains.tekton.dev/signed"] == "true";
+
+    private static async Task<int> PublishedAsync(ServiceProcess service) =>
+        JsonElement.Parse(await service.Web.GetStringAsync("/api/v1/deliveries?backend=pubsub&state=done&limit=200")).GetProperty("items").GetArrayLength();
 
     private static void Fill(string file)
     {

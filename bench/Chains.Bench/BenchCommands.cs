@@ -17,6 +17,7 @@ internal static class BenchCommands
         Fill(),
         Dashboard(),
         Logging(),
+        Kafka(),
     };
 
     /// <summary>Runs the command line; what the benchmark found wrong is one line on the error output.</summary>
@@ -51,6 +52,14 @@ internal static class BenchCommands
         var command = new Command("logging", "What a transparency log costs: the same steady load without a log, with the sandbox's, and with one that takes two seconds.") { runs, rate };
         command.SetAction((parsed, cancellation) =>
             LoggingBenchmark.RunAsync(parsed.GetRequiredValue(runs), parsed.GetRequiredValue(rate), parsed.InvocationConfiguration.Output, cancellation));
+        return command;
+    }
+
+    private static Command Kafka()
+    {
+        var runs = new Option<int>("--runs") { Description = "Runs in each measurement.", DefaultValueFactory = _ => 3000 };
+        var command = new Command("kafka", "What publishing costs: throughput with Kafka and annotations beside annotations alone, as a ratio. Needs kcat, which has the broker.") { runs };
+        command.SetAction((parsed, cancellation) => KafkaBenchmark.RunAsync(parsed.GetRequiredValue(runs), parsed.InvocationConfiguration.Output, cancellation));
         return command;
     }
 

@@ -27,7 +27,7 @@ internal sealed class KmsProviders(Func<string, string?> environment, Func<strin
             "gcpkms" => new GcpKey(settings.Reference, GoogleAsync),
             "azurekms" => new AzureKey(settings.Reference, AzureAsync),
             "" => throw new SigningException($"The signer kms has no key: set {KmsSettings.ReferenceKey}, such as hashivault://KEY."),
-            _ => throw new SigningException($"{KmsSettings.ReferenceKey} {Quoted.Text(settings.Reference)} is of no service that is known; use hashivault, awskms, gcpkms or azurekms."),
+            _ => throw new SigningException($"{KmsSettings.ReferenceKey} {Quoted.Text(settings.Reference)} is of no service that is known; use hashivault, openbao, awskms, gcpkms or azurekms."),
         };
     }
 

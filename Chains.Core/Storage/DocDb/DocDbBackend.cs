@@ -74,6 +74,9 @@ public sealed class DocDbBackend : IStorageBackend, IDisposable
         }
     }
 
+    /// <summary>The connection string may ask for less patience, not for more.</summary>
+    private static TimeSpan Shorter(TimeSpan asked) => asked > TimeSpan.Zero && asked < Patience ? asked : Patience;
+
     private MongoClient Client(string url)
     {
         lock (_lock)
@@ -82,7 +85,8 @@ public sealed class DocDbBackend : IStorageBackend, IDisposable
                 return kept.Client;
             var settings = MongoClientSettings.FromConnectionString(url);
             settings.ApplicationName ??= "chains";
-            (settings.ServerSelectionTimeout, settings.ConnectTimeout) = (Patience, Patience);
+            settings.ServerSelectionTimeout = Shorter(settings.ServerSelectionTimeout);
+            settings.ConnectTimeout = Shorter(settings.ConnectTimeout);
             // The client before it is left to its deliveries; its connections close when they are idle.
             _kept = (url, new MongoClient(settings));
             return _kept.Value.Client;

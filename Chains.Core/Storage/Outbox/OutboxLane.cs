@@ -44,6 +44,9 @@ internal sealed partial class OutboxLane : IDisposable
 
     public LaneHealth Health { get; }
 
+    /// <summary>Rows that wait, as last counted.</summary>
+    public int Backlog { get; private set; }
+
     public int InFlight
     {
         get
@@ -71,6 +74,19 @@ internal sealed partial class OutboxLane : IDisposable
         }
 
         await Task.WhenAll(Running());
+    }
+
+    /// <summary>Counts what waits; what cannot be read stays as it was.</summary>
+    public async Task CountBacklogAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            (Backlog, _) = await _context.Reader.BacklogAsync(Backend.Name, DeliveryOutbox.BacklogLimit, cancellation);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            LogUnreadable(Backend.Name, exception.Message);
+        }
     }
 
     public void Dispose() => _clock.Dispose();

@@ -14,6 +14,8 @@ public sealed partial class OutboxService(
 {
     private static readonly TimeSpan Drain = TimeSpan.FromSeconds(10);
 
+    private static readonly TimeSpan CountInterval = TimeSpan.FromSeconds(10);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Task.Yield();
@@ -23,7 +25,7 @@ public sealed partial class OutboxService(
         await using var stopped = stoppingToken.Register(() => abort.CancelAfter(Drain));
         try
         {
-            await Task.WhenAll(outbox.Lanes.Select(l => EndsOnlyOnStopAsync(l, stoppingToken, abort.Token)));
+            await Task.WhenAll([.. outbox.Lanes.Select(l => EndsOnlyOnStopAsync(l, stoppingToken, abort.Token)), CountBacklogsAsync(stoppingToken)]);
         }
         catch (Exception exception)
         {
@@ -48,6 +50,25 @@ public sealed partial class OutboxService(
         }
     }
 
+    /// <summary>Counts what waits now and then, so that whoever reads the metrics does not wait for it.</summary>
+    private async Task CountBacklogsAsync(CancellationToken stopping)
+    {
+        using var timer = new PeriodicTimer(CountInterval, outbox.Time);
+        try
+        {
+            do
+            {
+                foreach (var lane in outbox.Lanes)
+                    await lane.CountBacklogAsync(stopping);
+            }
+            while (await timer.WaitForNextTickAsync(stopping));
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // The service stops.
+        }
+    }
+
     private async Task MakeDueAsync()
     {
         try
@@ -69,6 +90,7 @@ public sealed partial class OutboxService(
 
     private void Observe()
     {
+        metrics.ObserveBackends("chains_backend_backlog", "Deliveries that wait, counted every ten seconds and no further than 100000.", () => outbox.Lanes.Select(l => (l.Backend.Name, (double)l.Backlog)));
         metrics.ObserveBackends("chains_outbox_in_flight", "Deliveries under way.", () => outbox.Lanes.Select(l => (l.Backend.Name, (double)l.InFlight)));
         metrics.ObserveBackends("chains_backend_waiting", "1 while a backend as a whole takes nothing.", () => outbox.Lanes.Select(l => (l.Backend.Name, l.Gate.ClosedUntil is null ? 0.0 : 1.0)));
     }

@@ -86,6 +86,7 @@ public sealed class KmsSourceTests : IDisposable
 
     [Theory]
     [InlineData("hashivault://my_key")]
+    [InlineData("openbao://my_key")]
     [InlineData("awskms:///alias/chains")]
     [InlineData("awskms:///arn:aws:kms:us-east-2:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab")]
     [InlineData("awskms://localhost:4566/alias/chains")]

@@ -18,11 +18,13 @@ internal sealed class FakeMongo : IDisposable
     private const int Query = 2004;
     private const int Reply = 1;
 
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly TcpListener _listener;
     private readonly CancellationTokenSource _stop = new();
 
-    public FakeMongo()
+    /// <param name="port">Where it listens; 0 for any that is free.</param>
+    public FakeMongo(int port = 0)
     {
+        _listener = new TcpListener(IPAddress.Loopback, port);
         _listener.Start();
         _ = AcceptAsync();
     }

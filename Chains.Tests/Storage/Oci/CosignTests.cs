@@ -1,4 +1,7 @@
+using Chains.Core.Signing;
 using Chains.Core.Storage;
+using Chains.Core.Transparency;
+using Chains.Core.Transparency.Clients;
 using Chains.Tests.Shared;
 
 namespace Chains.Tests.Storage.Oci;
@@ -15,14 +18,8 @@ public sealed class CosignTests
     {
         await using var rig = await OciRig.CreateAsync();
         using var registry = await RealRegistry.WithImageAsync();
-        (string, string)[] settings = bundles ? [Bundles] : [];
-        var signature = bundles
-            ? await SampleImageDelivery.CosignStatementAsync(rig.Signer, registry.Repository.ToString(), registry.Image.Digest)
-            : await SampleImageDelivery.SignatureAsync(rig.Signer, registry.Repository.ToString(), registry.Image.Digest);
-        var attestation = await SampleImageDelivery.AttestationAsync(rig.Signer, (registry.Repository.ToString(), registry.Image.Digest));
 
-        foreach (var delivery in new[] { signature, attestation, signature, attestation })
-            Assert.Equal(DeliveryOutcome.Done, (await rig.DeliverAsync(delivery, settings)).Outcome);
+        await PushAsync(rig, registry, rig.Signer, bundles, logged: false);
 
         var key = registry.Write("cosign.pub", rig.Signer.PublicKey.Pem);
         // cosign 2 looks for bundles when told to.
@@ -33,6 +30,38 @@ public sealed class CosignTests
         Assert.Contains(registry.Image.Digest, verified, StringComparison.Ordinal);
         Assert.Contains("payloadType", attested, StringComparison.Ordinal);
         await RefusesAnotherKeyAsync(registry);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Cosign_VerifiesTheLogEntryToo_WithAKey(bool bundles)
+    {
+        await using var rig = await OciRig.CreateAsync();
+        using var registry = await RealRegistry.WithImageAsync();
+        string[] who = ["--key", registry.Write("cosign.pub", rig.Signer.PublicKey.Pem)];
+
+        await PushAsync(rig, registry, rig.Signer, bundles, logged: false);
+        Assert.NotEqual(0, (await PeerTool.TryAsync("cosign", ["verify", .. who, .. await TrustAsync(), registry.Reference])).Code);
+        await PushAsync(rig, registry, rig.Signer, bundles, logged: true);
+
+        await VerifyAsync(registry, who);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Cosign_VerifiesSignatureAndAttestation_WithACertificate(bool bundles)
+    {
+        await using var rig = await OciRig.CreateAsync();
+        using var registry = await RealRegistry.WithImageAsync();
+        using var keyless = await PeerSigner.CreateAsync();
+
+        await PushAsync(rig, registry, keyless.Signer, bundles, logged: true);
+
+        await VerifyAsync(registry, "--certificate-identity", PeerIdentity.Name, "--certificate-oidc-issuer", PeerIdentity.Issuer);
+        string[] stranger = ["--certificate-identity", "stranger@example.org", "--certificate-oidc-issuer", PeerIdentity.Issuer];
+        Assert.NotEqual(0, (await PeerTool.TryAsync("cosign", ["verify", .. stranger, .. await TrustAsync(), registry.Reference])).Code);
     }
 
     [Fact]
@@ -72,6 +101,60 @@ public sealed class CosignTests
     /// <summary>Whether it is cosign 3, which reads bundles unasked.</summary>
     private static async Task<bool> ReadsBundlesAsync() =>
         (await PeerTool.TryAsync("cosign", "sign", "--help")).Output.Contains("--use-signing-config", StringComparison.Ordinal);
+
+    private static async Task<string[]> TrustAsync()
+    {
+        Assert.SkipUnless(await ReadsBundlesAsync(), "cosign 2 takes a trusted root with bundles alone.");
+        return ["--trusted-root", Peer.TrustedRoot, "--allow-http-registry"];
+    }
+
+    private static async Task VerifyAsync(RealRegistry registry, params string[] who)
+    {
+        string[] common = [.. who, .. await TrustAsync()];
+        var verified = await PeerTool.RunAsync("cosign", ["verify", .. common, registry.Reference]);
+        var attested = await PeerTool.RunAsync("cosign", ["verify-attestation", .. common, "--type", "slsaprovenance1", registry.Reference]);
+        Assert.Contains(registry.Image.Digest, verified, StringComparison.Ordinal);
+        Assert.Contains("payloadType", attested, StringComparison.Ordinal);
+    }
+
+    /// <summary>Pushes signature and attestation of the image, each twice: as after a crash.</summary>
+    private static async Task PushAsync(OciRig rig, RealRegistry registry, ISigner signer, bool bundles, bool logged)
+    {
+        (string, string)[] settings = bundles ? [Bundles] : [];
+        var (repository, digest) = (registry.Repository.ToString(), registry.Image.Digest);
+        Delivery[] signed =
+        [
+            bundles
+                ? await SampleImageDelivery.CosignStatementAsync(signer, repository, digest)
+                : await SampleImageDelivery.SignatureAsync(signer, repository, digest),
+            await SampleImageDelivery.AttestationAsync(signer, (repository, digest)),
+        ];
+        foreach (var delivery in signed)
+        {
+            var complete = logged ? delivery with { LogEntry = await LoggedAsync(signer, delivery) } : delivery;
+            foreach (var _ in Enumerable.Range(0, 2))
+            {
+                var result = await rig.DeliverAsync(complete, settings);
+                Assert.Equal((DeliveryOutcome.Done, null), (result.Outcome, result.Reason));
+            }
+        }
+    }
+
+    private static async Task<DeliveryLogEntry> LoggedAsync(ISigner signer, Delivery delivery)
+    {
+        var client = new RekorV1Client(LogTarget.Normalize(Peer.Rekor.ToString()), LogHttp.Create(TimeProvider.System));
+        var made = await client.UploadAsync(
+            new LogSubmission
+            {
+                Payload = delivery.Payload,
+                PayloadType = delivery.PayloadType,
+                Signature = delivery.Signature,
+                Key = signer.PublicKey,
+                CertificatePem = delivery.CertificatePem,
+            },
+            TestContext.Current.CancellationToken);
+        return new DeliveryLogEntry(Peer.Rekor.ToString(), made.Uuid, made.Entry.LogIndex, null, LogEntryJson.Serialize(made.Entry));
+    }
 
     private static async Task UntilDoneAsync(OciRig rig, Delivery delivery, (string, string)[] settings)
     {

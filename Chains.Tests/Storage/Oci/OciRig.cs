@@ -22,14 +22,14 @@ internal sealed class OciRig : IAsyncDisposable, IRunAccounts
 
     public string? ServiceAccount { get; set; } = "builder";
 
-    public static async Task<OciRig> CreateAsync(string? dockerConfig = null)
+    public static async Task<OciRig> CreateAsync(string? dockerConfig = null, TimeProvider? time = null)
     {
         var rig = new OciRig(await ScriptedApiServer.StartAsync());
         rig.Cluster.Answer = (_, context) => ScriptedApiServer.StatusAsync(context, 404, "NotFound", "not found");
         var keys = new MemoryKeyRegistry();
         await keys.RegisterAsync(rig.Signer.PublicKey, "test", CancellationToken.None);
         rig.Backend = new OciBackend(
-            new PullSecrets(rig.Cluster.Client, TimeProvider.System), new DockerConfigFile(dockerConfig ?? "/nowhere/config.json"), rig, keys, TimeProvider.System);
+            new PullSecrets(rig.Cluster.Client, time ?? TimeProvider.System), new DockerConfigFile(dockerConfig ?? "/nowhere/config.json"), rig, keys, time ?? TimeProvider.System);
         return rig;
     }
 

@@ -53,7 +53,8 @@ internal sealed class RunClient(HttpClient http) : IDisposable
     /// <summary>The configuration that is measured: in-toto, everything kept on the run. In a cluster that has one already, that one is used.</summary>
     public async Task ConfigureAsync(bool overwrite, CancellationToken cancellation)
     {
-        const string data = """{"artifacts.taskrun.format":"in-toto","artifacts.taskrun.storage":"tekton","artifacts.oci.storage":"tekton"}""";
+        // A sandbox signs keyless and logs where nothing else is said.
+        const string data = """{"artifacts.taskrun.format":"in-toto","artifacts.taskrun.storage":"tekton","artifacts.oci.storage":"tekton","signers.x509.fulcio.enabled":"false","transparency.enabled":"false"}""";
         const string maps = $"/api/v1/namespaces/{SystemNamespace}/configmaps";
         await CreateIfAbsentAsync(maps, $$$"""{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"chains-config"},"data":{{{data}}}}""", cancellation);
         if (overwrite)
@@ -65,6 +66,15 @@ internal sealed class RunClient(HttpClient http) : IDisposable
     public Task LogToAsync(string? url, CancellationToken cancellation) => SendAsync(
         HttpMethod.Patch, $"/api/v1/namespaces/{SystemNamespace}/configmaps/chains-config",
         Encoding.UTF8.GetBytes($$$"""{"data":{"transparency.enabled":"{{{(url is null ? "false" : "true")}}}","transparency.url":"{{{url ?? "https://rekor.sigstore.dev"}}}"}}"""), MergePatch, cancellation);
+
+    /// <summary>Turns publishing to Kafka on or off, as the manual says.</summary>
+    /// <param name="servers">Null switches it off.</param>
+    public Task PublishToAsync(string? servers, CancellationToken cancellation) => SendAsync(
+        HttpMethod.Patch, $"/api/v1/namespaces/{SystemNamespace}/configmaps/chains-config",
+        Encoding.UTF8.GetBytes(servers is null
+            ? """{"data":{"storage.pubsub.provider":null,"storage.pubsub.topic":null,"storage.pubsub.kafka.bootstrap.servers":null}}"""
+            : $$$"""{"data":{"storage.pubsub.provider":"kafka","storage.pubsub.topic":"chains","storage.pubsub.kafka.bootstrap.servers":"{{{servers}}}"}}"""),
+        MergePatch, cancellation);
 
     public void Dispose() => http.Dispose();
 

@@ -10,6 +10,9 @@ internal sealed record EndToEndResult
 
     public required double PerSecond { get; init; }
 
+    /// <summary>When the first run of the load finished, as a timestamp of <see cref="System.Diagnostics.Stopwatch"/>; zero where runs waited in a backlog.</summary>
+    public long FirstFinishedAt { get; init; }
+
     /// <summary>From the answer to the status write to the mark as a watch saw it, sorted; empty where runs waited in a backlog.</summary>
     public required double[] LatencyMilliseconds { get; init; }
 

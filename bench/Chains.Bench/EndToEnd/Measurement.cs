@@ -23,6 +23,7 @@ internal sealed class Measurement(RunClient client, PublicKey key)
         var result = await ResultAsync(name, service, before, load, watch, cancellation);
         return result with
         {
+            FirstFinishedAt = load.FinishedAt.Min(),
             PerSecond = runs / Stopwatch.GetElapsedTime(load.FinishedAt.Min(), watch.MarkedAt.Max()).TotalSeconds,
             LatencyMilliseconds = [.. Enumerable.Range(0, runs)
                 .Select(i => Math.Max(0, Stopwatch.GetElapsedTime(load.FinishedAt[i], watch.MarkedAt[i]).TotalMilliseconds)).Order()],

@@ -87,11 +87,15 @@ internal sealed class ServiceProcess : IAsyncDisposable
     }
 
     /// <summary>Requests to the API server by verb since its start; empty where the build has no metrics endpoint.</summary>
-    public async Task<IReadOnlyDictionary<string, double>> RequestsAsync(CancellationToken cancellation)
+    public Task<IReadOnlyDictionary<string, double>> RequestsAsync(CancellationToken cancellation) =>
+        MetricAsync("chains_kubernetes_requests_total", "verb", cancellation);
+
+    /// <summary>One metric by the values of one of its labels; empty where the build has no metrics endpoint.</summary>
+    public async Task<IReadOnlyDictionary<string, double>> MetricAsync(string name, string label, CancellationToken cancellation)
     {
         using var response = await _http.GetAsync("/metrics", cancellation);
         return response.IsSuccessStatusCode
-            ? PrometheusText.Sums(await response.Content.ReadAsStringAsync(cancellation), "chains_kubernetes_requests_total", "verb")
+            ? PrometheusText.Sums(await response.Content.ReadAsStringAsync(cancellation), name, label)
             : new Dictionary<string, double>();
     }
 

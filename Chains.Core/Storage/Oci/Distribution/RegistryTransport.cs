@@ -131,7 +131,7 @@ internal sealed class RegistryTransport : IDisposable
     private async Task PingAsync(Uri address, RegistryAccess access, CancellationToken cancellation)
     {
         using var message = new HttpRequestMessage(HttpMethod.Get, address);
-        var (head, _) = await WebExchange.SendAsync(ClientFor(access), message, 64 * 1024, cancellation);
+        var (head, _) = await WebExchange.SendAsync(ClientFor(access), message, 64 * 1024, _time, cancellation);
         head.Dispose();
     }
 
@@ -175,7 +175,7 @@ internal sealed class RegistryTransport : IDisposable
 
         try
         {
-            var (head, answer) = await WebExchange.SendAsync(ClientFor(access), message, request.MaxAnswerBytes, cancellation);
+            var (head, answer) = await WebExchange.SendAsync(ClientFor(access), message, request.MaxAnswerBytes, _time, cancellation);
             using (head)
                 return new RegistryResponse(
                     address, head.StatusCode, head.Headers, head.Content.Headers.ContentType?.MediaType, head.Content.Headers.ContentLength, answer, lookup);

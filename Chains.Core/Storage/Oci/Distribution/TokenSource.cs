@@ -94,7 +94,7 @@ internal sealed class TokenSource(TimeProvider time)
 
     private static string Parameter(string name, string value) => $"{name}={Uri.EscapeDataString(value)}";
 
-    private static async Task<RegistryResponse> SendAsync(
+    private async Task<RegistryResponse> SendAsync(
         HttpClient client, HttpRequestMessage message, RegistryRequest request, CredentialLookup lookup, CancellationToken cancellation)
     {
         using (message)
@@ -102,7 +102,7 @@ internal sealed class TokenSource(TimeProvider time)
             try
             {
                 // Tokens come without redirects: one would take the credentials, or the request, to somewhere else.
-                var (head, body) = await WebExchange.SendAsync(client, message, MaxTokenBytes, cancellation);
+                var (head, body) = await WebExchange.SendAsync(client, message, MaxTokenBytes, time, cancellation);
                 using (head)
                     return new RegistryResponse(message.RequestUri!, head.StatusCode, head.Headers, null, null, body, lookup);
             }

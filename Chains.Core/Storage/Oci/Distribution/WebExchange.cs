@@ -15,10 +15,11 @@ internal static class WebExchange
     /// <exception cref="TimeoutException">It did not come in time.</exception>
     /// <exception cref="HttpRequestException">There is no connection.</exception>
     public static async Task<(HttpResponseMessage Head, byte[] Body)> SendAsync(
-        HttpClient client, HttpRequestMessage message, int maxBytes, CancellationToken cancellation)
+        HttpClient client, HttpRequestMessage message, int maxBytes, TimeProvider time, CancellationToken cancellation)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        limit.CancelAfter(Patience + TimeSpan.FromSeconds((double)(message.Content?.Headers.ContentLength ?? 0) / SlowestBytesPerSecond));
+        var sending = TimeSpan.FromSeconds((double)(message.Content?.Headers.ContentLength ?? 0) / SlowestBytesPerSecond);
+        using var patience = new CancellationTokenSource(Patience + sending, time);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation, patience.Token);
         HttpResponseMessage? response = null;
         try
         {
