@@ -43,6 +43,9 @@ internal sealed class FakeTufRepository : ITufRepository
             : Task.FromResult(_files.GetValueOrDefault(path));
     }
 
+    /// <summary>Null where there is no such file.</summary>
+    public byte[]? Find(string path) => _files.GetValueOrDefault(path);
+
     public void Remove(string path) => _files.Remove(path);
 
     /// <param name="signers">Sign the root; those of this version where none are given.</param>
