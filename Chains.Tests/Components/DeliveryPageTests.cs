@@ -35,6 +35,7 @@ public sealed class DeliveryPageTests : DashboardContext
         var page = Render<BackendsPage>();
 
         Assert.Contains("in memory: chains", page.Markup, StringComparison.Ordinal);
+        Assert.Contains(page.FindAll(".mud-chip.chip.tone-info"), chip => chip.TextContent.Contains("Nothing delivered yet", StringComparison.Ordinal));
         Assert.Equal("/deliveries?backend=pubsub&state=Failed", page.FindAll("dd a").Select(a => a.GetAttribute("href")).Single(h => h!.Contains("Failed", StringComparison.Ordinal)));
     }
 

@@ -56,7 +56,7 @@ public sealed class GoogleCredentials(IOptions<GoogleOptions> options)
             using var stream = File.OpenRead(file);
             return CredentialFactory.FromStream<ServiceAccountCredential>(stream).ToGoogleCredential();
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidOperationException or ArgumentException or FormatException or Newtonsoft.Json.JsonException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidOperationException or ArgumentException or FormatException or AggregateException or Newtonsoft.Json.JsonException)
         {
             throw new GoogleCredentialsException(
                 file.Length > 0

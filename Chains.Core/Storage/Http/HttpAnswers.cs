@@ -32,7 +32,7 @@ public static class HttpAnswers
     }
 
     public static DeliveryResult Silence(string server, HttpRequestException exception) => DeliveryResult.Unavailable(
-        DeliveryProblem.Unreachable, $"{server} does not answer: {(exception.InnerException ?? exception).Message}");
+        DeliveryProblem.Unreachable, $"{server} does not answer: {(exception.InnerException ?? exception).Message.TrimEnd('.')}.");
 
     /// <summary>What the server asks for in <c>Retry-After</c>.</summary>
     public static TimeSpan? RetryAfter(HttpResponseMessage response, TimeProvider time) => response.Headers.RetryAfter switch

@@ -86,6 +86,27 @@ public sealed class GcsBackendTests
     }
 
     [Fact]
+    public async Task Deliver_WithoutTheCredentialsThatTheEnvironmentPromises_SaysWhereTheyComeFrom()
+    {
+        const string variable = "GOOGLE_APPLICATION_CREDENTIALS";
+        var before = Environment.GetEnvironmentVariable(variable);
+        Environment.SetEnvironmentVariable(variable, "/nowhere/key.json");
+        try
+        {
+            using var backend = new GcsBackend(new GoogleCredentials(Options.Create(new GoogleOptions())), Options.Create(new GoogleOptions()));
+
+            var result = await backend.DeliverAsync(SampleDelivery.Provenance("gcs"), Configure("bucket"), Cancellation);
+
+            Assert.Equal((DeliveryOutcome.Unavailable, DeliveryProblem.Unauthorized), (result.Outcome, result.Problem));
+            Assert.Contains("Chains:Google:CredentialsFile", result.Reason, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable(variable, before);
+        }
+    }
+
+    [Fact]
     public async Task Deliver_WithoutABucket_IsMisconfigured()
     {
         using var backend = Backend("http://127.0.0.1:1");

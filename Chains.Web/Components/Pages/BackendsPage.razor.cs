@@ -5,6 +5,7 @@ using Chains.Core.Storage.PubSub;
 using Chains.Web.Components.Controls;
 using Chains.Web.Hosting.Auth;
 using Microsoft.AspNetCore.Components;
+using MudBlazor;
 
 namespace Chains.Web.Components.Pages;
 
@@ -67,12 +68,18 @@ public sealed partial class BackendsPage
         await LoadAsync();
     }
 
-    private static (string Label, Tone Tone) Look(BackendStatus backend) =>
-        backend.Problem is { } problem ? (ProblemText.Of(problem), Tone.Bad)
-        : backend.Target is null ? ("not configured", Tone.Quiet)
-        : !backend.Used && backend.Backlog == 0 ? ("not used", Tone.Quiet)
-        : backend.LastSuccessAt is null ? ("nothing delivered yet", Tone.Info)
-        : ("delivers", Tone.Good);
+    private static StateLook Look(BackendStatus backend) =>
+        backend.Problem is { } problem ? new(Capital(ProblemText.Of(problem)), Icons.Material.Filled.PriorityHigh, Tone.Bad, "Takes nothing at the moment: all of its deliveries wait")
+        : backend.Target is null ? new("Not configured", Icons.Material.Filled.Remove, Tone.Quiet, "chains-config does not say where it is")
+        : !backend.Used && backend.Backlog == 0 ? new("Not used", Icons.Material.Filled.Remove, Tone.Quiet, "No storage key names it")
+        : FailedLast(backend) ? new("Retrying", Icons.Material.Filled.Refresh, Tone.Warn, "The last attempt failed, and is tried again")
+        : backend.LastSuccessAt is null ? new("Nothing delivered yet", Icons.Material.Filled.Schedule, Tone.Info, "Configured; nothing was delivered so far")
+        : new("Delivers", Icons.Material.Filled.Check, Tone.Good, "The last attempt succeeded");
+
+    private static bool FailedLast(BackendStatus backend) =>
+        backend is { LastError: { } error, Backlog: > 0 } && (backend.LastSuccessAt is not { } success || error.At > success);
+
+    private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 
     private static string Number(int value) => value.ToString("N0", CultureInfo.InvariantCulture);
 
