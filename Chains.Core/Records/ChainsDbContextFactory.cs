@@ -7,5 +7,5 @@ namespace Chains.Core.Records;
 internal sealed class ChainsDbContextFactory : IDesignTimeDbContextFactory<ChainsDbContext>
 {
     public ChainsDbContext CreateDbContext(string[] args) =>
-        new(new DbContextOptionsBuilder<ChainsDbContext>().UseSqlite("Data Source=design.db").Options);
+        new(new DbContextOptionsBuilder<ChainsDbContext>().UseRecords("Data Source=design.db").Options);
 }

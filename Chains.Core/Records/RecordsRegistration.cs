@@ -15,7 +15,7 @@ public static class RecordsRegistration
     /// <summary>The database, its one writer, the queries, and the change feed.</summary>
     public static IServiceCollection AddRecords(this IServiceCollection services) => services
         .AddPooledDbContextFactory<ChainsDbContext>((provider, options) =>
-            options.UseSqlite(provider.GetRequiredService<IOptions<DatabaseOptions>>().Value.ConnectionString))
+            options.UseRecords(provider.GetRequiredService<IOptions<DatabaseOptions>>().Value.ConnectionString))
         .AddSingleton<RecordWriter>()
         .AddSingleton<ChangeFeed>()
         .AddSingleton<RunLedger>()

@@ -12,7 +12,7 @@ public sealed class KubernetesRuns(Kubernetes client, ChainsMetrics metrics) : I
 {
     private const string Group = "tekton.dev";
     private const string Version = "v1";
-    private const int PageSize = 250;
+    private const int PageSize = 100;
 
     private static readonly MediaTypeHeaderValue Apply = new("application/apply-patch+yaml");
     private static readonly MediaTypeHeaderValue Merge = new("application/merge-patch+json");

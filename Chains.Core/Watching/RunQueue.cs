@@ -11,7 +11,7 @@ namespace Chains.Core.Watching;
 public sealed class RunQueue(TimeProvider time)
 {
     /// <summary>How many bytes of observed objects the queue holds at the most.</summary>
-    public const int ObservedBytes = 32 * 1024 * 1024;
+    public const int ObservedBytes = 12 * 1024 * 1024;
 
     /// <summary>From this depth on a list waits before it goes on to enqueue.</summary>
     public const int ComfortableDepth = 10_000;

@@ -86,7 +86,7 @@ public sealed class KillTests
     private static async Task AssertRecordsMatchAsync(string data, JsonArray runs)
     {
         await using var context = new ChainsDbContext(
-            new DbContextOptionsBuilder<ChainsDbContext>().UseSqlite($"Data Source={Path.Combine(data, "chains.db")}").Options);
+            new DbContextOptionsBuilder<ChainsDbContext>().UseRecords($"Data Source={Path.Combine(data, "chains.db")}").Options);
         Assert.Equal(Runs, await context.Runs.CountAsync());
         Assert.Equal(2 * Runs, await context.Artifacts.CountAsync());
         Assert.Equal(2 * Runs, await context.Signatures.CountAsync());

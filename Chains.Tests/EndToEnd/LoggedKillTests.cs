@@ -91,7 +91,7 @@ public sealed class LoggedKillTests
     private static async Task AssertEnteredOnceAsync(string data, LogProxy proxy, JsonArray runs)
     {
         await using var context = new ChainsDbContext(
-            new DbContextOptionsBuilder<ChainsDbContext>().UseSqlite($"Data Source={Path.Combine(data, "chains.db")}").Options);
+            new DbContextOptionsBuilder<ChainsDbContext>().UseRecords($"Data Source={Path.Combine(data, "chains.db")}").Options);
         var rows = await context.LogEntries.AsNoTracking().ToListAsync();
         Assert.Equal((2 * Runs, 2 * Runs), (await context.Signatures.CountAsync(), rows.Count));
         Assert.All(rows, r => Assert.Equal((StepState.Done, proxy.Url), (r.State, r.LogUrl)));

@@ -44,7 +44,7 @@ internal sealed class TestDatabase : IDbContextFactory<ChainsDbContext>, IAsyncD
     public static TestDatabase Empty(TimeProvider? time = null) => new(time ?? TimeProvider.System);
 
     public ChainsDbContext CreateDbContext() =>
-        new(new DbContextOptionsBuilder<ChainsDbContext>().UseSqlite(ConnectionString).Options);
+        new(new DbContextOptionsBuilder<ChainsDbContext>().UseRecords(ConnectionString).Options);
 
     /// <summary>As a new process would find it: a writer of its own, nothing kept in memory.</summary>
     public async Task RestartAsync()
@@ -81,7 +81,7 @@ internal sealed class TestDatabase : IDbContextFactory<ChainsDbContext>, IAsyncD
     private static async Task<byte[]> MigrateAsync()
     {
         var file = Path.Combine(Directory.CreateTempSubdirectory("chains-template-").FullName, "template.db");
-        var options = new DbContextOptionsBuilder<ChainsDbContext>().UseSqlite($"Data Source={file};Pooling=False").Options;
+        var options = new DbContextOptionsBuilder<ChainsDbContext>().UseRecords($"Data Source={file};Pooling=False").Options;
         await using (var context = new ChainsDbContext(options))
         {
             await DatabaseMigration.ApplyAsync(context, CancellationToken.None);

@@ -30,7 +30,7 @@ public sealed class KubernetesRunsTests : IAsyncLifetime
         Assert.Equal((RunKind.TaskRun, "a"), (page.Runs.Single().Kind, page.Runs.Single().Name));
         Assert.Equal(("odd", "2"), (page.Unreadable.Single().Name, page.Unreadable.Single().Uid));
         Assert.Equal(("77", "next page"), (page.ResourceVersion, page.ContinueToken));
-        Assert.Equal("GET /apis/tekton.dev/v1/taskruns?limit=250&continue=here%20%26%20now", Assert.Single(_server.Requests).Asked);
+        Assert.Equal("GET /apis/tekton.dev/v1/taskruns?limit=100&continue=here%20%26%20now", Assert.Single(_server.Requests).Asked);
     }
 
     [Fact]

@@ -15,7 +15,7 @@ internal static class DatabaseRehearsal
     {
         try
         {
-            await using var context = new ChainsDbContext(new DbContextOptionsBuilder<ChainsDbContext>().UseSqlite("Data Source=:memory:").Options);
+            await using var context = new ChainsDbContext(new DbContextOptionsBuilder<ChainsDbContext>().UseRecords("Data Source=:memory:").Options);
             // What is in memory lasts as long as the connection.
             await context.Database.OpenConnectionAsync();
             await DatabaseMigration.ApplyAsync(context, CancellationToken.None);

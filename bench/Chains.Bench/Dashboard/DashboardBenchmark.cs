@@ -55,7 +55,7 @@ internal static class DashboardBenchmark
 
     private static async Task WhenIndexedAsync(string directory, TextWriter output, CancellationToken cancellation)
     {
-        var options = new DbContextOptionsBuilder<ChainsDbContext>().UseSqlite($"Data Source={Path.Combine(directory, "chains.db")}").Options;
+        var options = new DbContextOptionsBuilder<ChainsDbContext>().UseRecords($"Data Source={Path.Combine(directory, "chains.db")}").Options;
         var began = System.Diagnostics.Stopwatch.GetTimestamp();
         while (true)
         {
