@@ -35,6 +35,8 @@ public static class RunDecision
     {
         RunState.Pending => run.IsDone ? RunStep.Sign : RunStep.Leave,
         RunState.Delivering => RunStep.Deliver,
+        // Seen before our mark, which says so and takes the finalizer away in one: the mark's own event comes after it.
+        RunState.Signed when run.DeletedAt is null && !IsSigned(run) => RunStep.Leave,
         _ => HasFinalizer(run) && (run.DeletedAt is not null || !IsTheirs(run, entry)) ? RunStep.Release : RunStep.Leave,
     };
 

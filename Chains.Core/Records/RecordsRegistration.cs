@@ -4,7 +4,6 @@ using Chains.Core.Records.Ledger;
 using Chains.Core.Records.Queries;
 using Chains.Core.Records.Search;
 using Chains.Core.Trust;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 

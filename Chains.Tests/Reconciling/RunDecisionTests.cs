@@ -50,6 +50,8 @@ public sealed class RunDecisionTests
     [InlineData("r", "Signed", "on", RunStep.Leave)]
     [InlineData("dsh", "Signed", "on", RunStep.Release)]
     [InlineData("dso", "Signed", "on", RunStep.Release)]
+    [InlineData("dh", "Signed", "on", RunStep.Leave)]
+    [InlineData("dhx", "Signed", "on", RunStep.Release)]
     [InlineData("d", "Signed", "on", RunStep.Leave)]
     [InlineData("dh", "Unsigned", "on", RunStep.Release)]
     [InlineData("dh", "Skipped", "off", RunStep.Release)]

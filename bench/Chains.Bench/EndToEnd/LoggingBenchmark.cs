@@ -1,5 +1,6 @@
 using System.Globalization;
 using Chains.Bench.Cluster;
+using Chains.Bench.Measuring;
 using Chains.Bench.Service;
 
 namespace Chains.Bench.EndToEnd;
@@ -22,11 +23,16 @@ internal static class LoggingBenchmark
             await using var slow = await SlowLog.StartAsync(sandbox.Address.Server, Slow, cancellation);
             var own = sandbox.Address.Server.ToString().TrimEnd('/');
             var measurement = new Measurement(client, workspace.Key);
+            var trips = new Table("", "entries", "ms each");
             async Task<EndToEndResult> MeasureAsync(string name, string prefix, string? log, int count)
             {
                 await client.LogToAsync(log, cancellation);
                 await Task.Delay(TimeSpan.FromSeconds(1), cancellation);
-                return await measurement.LiveAsync(name, service, prefix, count, rate, cancellation);
+                var before = await UploadsAsync(service, cancellation);
+                var result = await measurement.LiveAsync(name, service, prefix, count, rate, cancellation);
+                var after = await UploadsAsync(service, cancellation);
+                trips.Add(name, Text(after.Count - before.Count, "F0"), Text((after.Seconds - before.Seconds) / Math.Max(1, after.Count - before.Count) * 1000, "F1"));
+                return result;
             }
 
             await MeasureAsync("warming up", "warm-", null, Math.Min(runs, 500));
@@ -38,14 +44,13 @@ internal static class LoggingBenchmark
                 await MeasureAsync("a log that takes 2 s", "slow-", slow.Url, runs),
             ];
             EndToEndResult.Print(results, output);
-            output.WriteLine(await RoundTripAsync(service, cancellation));
+            trips.Print(output);
         },
         cancellation);
 
-    /// <summary>What the service measured of its uploads, over all of the above.</summary>
-    private static async Task<string> RoundTripAsync(ServiceProcess service, CancellationToken cancellation)
-    {
-        var (sum, count) = (await service.MetricAsync("chains_log_upload_seconds_sum", cancellation), await service.MetricAsync("chains_log_upload_seconds_count", cancellation));
-        return string.Create(CultureInfo.InvariantCulture, $"{count:F0} entries were made and verified, in {sum / Math.Max(1, count) * 1000:F1} ms each on average, the slow log's two seconds included.");
-    }
+    /// <summary>What the service measured of its uploads since its start: each from sending it to having verified the answer.</summary>
+    private static async Task<(double Count, double Seconds)> UploadsAsync(ServiceProcess service, CancellationToken cancellation) =>
+        (await service.MetricAsync("chains_log_upload_seconds_count", cancellation), await service.MetricAsync("chains_log_upload_seconds_sum", cancellation));
+
+    private static string Text(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
 }

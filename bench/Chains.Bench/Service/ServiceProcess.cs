@@ -146,9 +146,12 @@ internal sealed class ServiceProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>The one that was built with this, or the published one that <c>CHAINS_BENCH_SERVICE</c> names.</summary>
     private static string Assembly()
     {
-        var path = typeof(ServiceProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "ServiceAssembly").Value!;
+        var path = Environment.GetEnvironmentVariable("CHAINS_BENCH_SERVICE") is { Length: > 0 } published
+            ? Path.GetFullPath(published)
+            : typeof(ServiceProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "ServiceAssembly").Value!;
         return File.Exists(path) ? path : throw new BenchException($"{path} is not built; build the solution in the benchmark's configuration.");
     }
 
