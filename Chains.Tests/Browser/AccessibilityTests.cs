@@ -12,7 +12,7 @@ public sealed class AccessibilityTests(Dashboard dashboard)
 {
     public static TheoryData<string> Pages => new(
         "/", "/?period=week", "/runs", "/runs?q=nightly&state=Signed&column=state&column=uid", "/runs?q=nothing-of-that", "/runs?state=Gone",
-        "run", "pipeline", "broken", "/signatures", "signature", "/images", "/images?name=" + Dashboard.Image, "image", "commit",
+        "run", "pipeline", "broken", "/signatures", "signature", "signature?verify=true", "/images", "/images?name=" + Dashboard.Image, "image", "image?verify=true", "commit",
         "/search", "/search?q=storefront", "/coverage", "/keys", "/configuration", "/preview", "/certificates", "certificate", "/rekor", "entry",
         "/verify", "/trust", "/deliveries", "/backends", "/tokens", "/audit", "/login", "/denied", "/not-found", "/error");
 
@@ -56,6 +56,7 @@ public sealed class AccessibilityTests(Dashboard dashboard)
         "broken" => await FirstAsync(page, "/api/v1/runs?q=" + Dashboard.Broken, i => $"/runs/{i.GetProperty("uid")}"),
         "signature" => await FirstAsync(page, "/api/v1/signatures?q=nightly-59", i => $"/signatures/{i.GetProperty("id")}"),
         "image" => "/images/sha256:" + RecordSeed.ImageOf(Dashboard.Image).Digest,
+        "signature?verify=true" or "image?verify=true" => await AddressAsync(page, name.Split('?')[0]) + "?verify=true",
         "commit" => "/commits/7b2c1f0e4f6d",
         "certificate" => await FirstAsync(page, "/api/v1/certificates", i => $"/certificates/{i.GetProperty("fingerprint")}"),
         "entry" => await FirstAsync(page, "/api/v1/rekor/entries", i => $"/rekor/entries/{i.GetProperty("id")}"),

@@ -63,8 +63,14 @@ public sealed class FollowTests(Dashboard dashboard)
         await window.ScreenshotAsync("images");
         await window.Page.GetByRole(AriaRole.Link, new() { Name = Dashboard.Image, Exact = true }).ClickAsync();
         await window.Page.Locator("td.main a[href^='/images/']").First.ClickAsync();
-        await Expect(window.Page.GetByText("cosign verify")).ToBeVisibleAsync();
+        await Expect(window.Page.GetByRole(AriaRole.Region, new() { Name = "cosign command, Image signature" })).ToContainTextAsync("cosign verify --key chains.pub");
         await Expect(window.Page.Locator(".facts a[href^='/commits/']").First).ToBeVisibleAsync();
+        await window.Page.Locator(".page-head").GetByRole(AriaRole.Link, new() { Name = "Verify" }).ClickAsync();
+        await Expect(window.Page.Locator(".page-head").GetByText("Verified")).ToBeVisibleAsync();
+        await window.Page.Locator("#verification summary").First.ClickAsync();
+        await Expect(window.Page.Locator("#verification").GetByText("The signature is that of the key").First).ToBeVisibleAsync();
+        await window.FitsAsync();
+        await window.ScreenshotAsync("image");
     }
 
     [Theory]

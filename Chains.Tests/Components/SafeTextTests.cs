@@ -11,6 +11,8 @@ public sealed class SafeTextTests
     [InlineData("a\u2066b\u2069", "a\\u2066b\\u2069")]
     [InlineData("zero\u200Bwidth", "zero\\u200bwidth")]
     [InlineData("bell\u0007", "bell\\u0007")]
+    [InlineData("tag\U000E0041s", "tag\\udb40\\udc41s")]
+    [InlineData("line\u2028separator", "line\\u2028separator")]
     [InlineData("two\nlines", "two\nlines")]
     [InlineData(null, "")]
     public void Of_WhatCannotBeSeen_IsWrittenOut(string? text, string shown) => Assert.Equal(shown, SafeText.Of(text));

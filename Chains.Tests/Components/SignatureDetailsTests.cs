@@ -58,7 +58,8 @@ public sealed class SignatureDetailsTests : DashboardContext
 
         var page = Render<SignatureDetails>(p => p.Add(s => s.Id, 1));
 
-        Assert.Empty(page.FindAll("#verify-cosign, h1 b"));
+        Assert.Empty(page.FindAll("#verify-image, h1 b"));
+        Assert.DoesNotContain("rm -rf", page.Find("#verify-cosign").TextContent, StringComparison.Ordinal);
         Assert.DoesNotContain("rm -rf", page.Find("#verify-openssl").TextContent, StringComparison.Ordinal);
     }
 

@@ -14,8 +14,10 @@ function open(visible) {
   if (!visible) box.removeAttribute("aria-activedescendant");
 }
 
-// Names come from runs: control characters that turn text around are shown, not obeyed.
-const visible = text => text.replace(/[\u200e\u200f\u202a-\u202e\u2066-\u2069\u061c\u0000-\u001f]/g, c => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`);
+// Names come from runs: characters that turn text around or cannot be seen are written out, as SafeText does on the pages.
+const hidden = /(?![\n\t\r\u200d])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+const unit = c => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`;
+const visible = text => text.replace(hidden, c => c.split("").map(unit).join(""));
 
 function element(tag, className, text) {
   const made = document.createElement(tag);

@@ -37,6 +37,19 @@ public sealed class VerificationQueries(IDbContextFactory<ChainsDbContext> conte
         return await context.VerificationFailures.AsNoTracking().FirstOrDefaultAsync(f => f.SignatureId == signatureId, cancellation);
     }
 
+    /// <summary>What is known of each of these signatures, without verifying any now.</summary>
+    public async Task<IReadOnlyDictionary<long, Verdict>> VerdictsAsync(IReadOnlyCollection<long> signatures, CancellationToken cancellation)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        var failures = await context.VerificationFailures.AsNoTracking().Where(f => signatures.Contains(f.SignatureId))
+            .ToDictionaryAsync(f => f.SignatureId, cancellation);
+        // The walk that goes on, and the one before it: what neither has passed was signed since.
+        var sweeps = await context.VerificationSweeps.AsNoTracking().OrderByDescending(s => s.Id).Take(2).ToListAsync(cancellation);
+        return signatures.Distinct().ToDictionary(id => id, id => failures.TryGetValue(id, out var failure)
+            ? new Verdict(false, failure.LastFailedAt, failure.Reason)
+            : sweeps.Find(s => s.LastSignatureId >= id) is { } sweep ? new Verdict(true, sweep.StartedAt, null) : Verdict.Unverified);
+    }
+
     /// <summary>The next signatures in the order of their ids, with what their verification needs.</summary>
     public async Task<IReadOnlyList<SignatureRecord>> NextAsync(long after, int count, CancellationToken cancellation)
     {

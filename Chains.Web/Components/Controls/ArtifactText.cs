@@ -19,9 +19,9 @@ public static class ArtifactText
     public static string Title(ArtifactType type, string fullKey, string runName)
     {
         if (type is not ArtifactType.Oci)
-            return runName;
+            return SafeText.Of(runName);
         var at = fullKey.LastIndexOf('@');
-        return at > 0 ? fullKey[..at] : fullKey;
+        return SafeText.Of(at > 0 ? fullKey[..at] : fullKey);
     }
 
     public static string? ImageDigest(ArtifactType type, string fullKey)

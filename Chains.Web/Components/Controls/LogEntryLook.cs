@@ -20,5 +20,5 @@ public static class LogEntryLook
         ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"Log index {index} in {Host(entry.LogUrl)}")
         : Host(entry.LogUrl);
 
-    public static string Host(string url) => Uri.TryCreate(url, UriKind.Absolute, out var address) ? address.Authority : url;
+    public static string Host(string url) => SafeText.Of(Uri.TryCreate(url, UriKind.Absolute, out var address) ? address.Authority : url);
 }

@@ -33,11 +33,13 @@ public sealed partial class Pager
 
     private string Previous => Navigation.GetUriWithQueryParameter("cursor", PreviousCursor);
 
+    private string Counted => Count != 1 ? Noun : Noun.EndsWith("ies", StringComparison.Ordinal) ? Noun[..^3] + "y" : Noun[..^1];
+
     private string Summary => (string.IsNullOrEmpty(Cursor), NextCursor) switch
     {
-        (true, null) => $"{Count} {Noun}, {Order}",
+        (true, null) => $"{Count} {Counted}, {Order}",
         (true, _) => $"The first {Count} {Noun}, {Order}",
-        (false, null) => $"The last {Count} {Noun}, {Order}",
+        (false, null) => Count == 1 ? $"The last {Counted}, {Order}" : $"The last {Count} {Noun}, {Order}",
         _ => $"{Count} {Noun}, {Order}",
     };
 }

@@ -5,7 +5,7 @@ namespace Chains.Web.Components.Controls;
 
 /// <summary>
 /// Text that came from a run, for a person to read: characters that would turn the text around them or that cannot be seen
-/// (Unicode bidirectional and other format controls, C0 and C1) are written out, so that nothing looks like what it is not.
+/// (Unicode bidirectional and other format controls, C0 and C1) are written out as in JSON, so that nothing looks like what it is not.
 /// </summary>
 public static class SafeText
 {
@@ -16,25 +16,30 @@ public static class SafeText
         var first = text.AsSpan().IndexOfAnyExceptInRange(' ', '~');
         if (first < 0)
             return text;
-        for (; first < text.Length && !IsHidden(text[first]); first++)
-        {
-        }
-
-        return first == text.Length ? text : Write(text, first);
+        foreach (var rune in text.AsSpan(first).EnumerateRunes())
+            if (IsHidden(rune))
+                return Write(text, first);
+        return text;
     }
 
     private static string Write(string text, int first)
     {
         var safe = new StringBuilder(text, 0, first, text.Length + 16);
-        foreach (var c in text.AsSpan(first))
-            if (IsHidden(c))
-                safe.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}");
+        Span<char> units = stackalloc char[2];
+        foreach (var rune in text.AsSpan(first).EnumerateRunes())
+        {
+            var written = units[..rune.EncodeToUtf16(units)];
+            if (!IsHidden(rune))
+                safe.Append(written);
             else
-                safe.Append(c);
+                foreach (var unit in written)
+                    safe.Append(CultureInfo.InvariantCulture, $"\\u{(int)unit:x4}");
+        }
+
         return safe.ToString();
     }
 
-    private static bool IsHidden(char c) => c is not ('\n' or '\t' or '\r')
-        && (char.IsControl(c) || (CharUnicodeInfo.GetUnicodeCategory(c) is UnicodeCategory.Format && c is not '\u200d')
-            || c is '\u2028' or '\u2029');
+    // The joiner of emoji is seen by what it joins.
+    private static bool IsHidden(Rune rune) => rune.Value is not ('\n' or '\t' or '\r' or '\u200d')
+        && Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 }

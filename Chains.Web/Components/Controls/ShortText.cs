@@ -1,6 +1,7 @@
 namespace Chains.Web.Components.Controls;
 
 /// <summary>Shortens what machines name: the beginning is kept, since that is what people compare and logs print.</summary>
+/// <param name="Shown">For a person to read: see <see cref="SafeText"/>.</param>
 /// <param name="Full">What the copy button gives, itself capped: names of runs and results are an author's, of any length.</param>
 public readonly record struct ShortText(string Shown, string Full)
 {
@@ -15,7 +16,7 @@ public readonly record struct ShortText(string Shown, string Full)
         var full = value.Length > Longest ? value[..Longest] : value;
         var prefix = full.LastIndexOf(':') + 1;
         return full.Length - prefix <= Hex + 4
-            ? new(full, full)
-            : new(full[..(prefix + Hex)] + "…", full);
+            ? new(SafeText.Of(full), full)
+            : new(SafeText.Of(full[..(prefix + Hex)]) + "…", full);
     }
 }

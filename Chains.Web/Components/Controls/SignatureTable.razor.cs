@@ -38,10 +38,7 @@ public sealed partial class SignatureTable
     }
 
     private static string Under(SignatureListItem signature) =>
-        ShortText.Of(ArtifactText.ImageDigest(signature.Type, signature.FullKey) ?? signature.RunUid).Shown;
-
-    private static string Key(SignatureListItem signature) =>
-        signature.KeyId.Length == 0 ? "none named" : ShortText.Of(signature.KeyId).Shown;
+        ArtifactText.ImageDigest(signature.Type, signature.FullKey) ?? signature.RunUid;
 
     private static StateLook Look(SignatureListItem signature)
     {

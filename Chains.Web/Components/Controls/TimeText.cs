@@ -40,7 +40,9 @@ public static class TimeText
             { TotalMilliseconds: < 0 } => "–" + Span(span.Negate()),
             { TotalSeconds: < 1 } => string.Create(invariant, $"{span.TotalMilliseconds:0} ms"),
             { TotalSeconds: < 60 } => string.Create(invariant, $"{span.TotalSeconds:0.0} s"),
+            { TotalMinutes: < 60, Seconds: 0 } => string.Create(invariant, $"{(int)span.TotalMinutes} min"),
             { TotalMinutes: < 60 } => string.Create(invariant, $"{(int)span.TotalMinutes} min {span.Seconds} s"),
+            { TotalHours: < 48, Minutes: 0 } => string.Create(invariant, $"{(int)span.TotalHours} h"),
             { TotalHours: < 48 } => string.Create(invariant, $"{(int)span.TotalHours} h {span.Minutes} min"),
             _ => string.Create(invariant, $"{(int)span.TotalDays} d {span.Hours} h"),
         };

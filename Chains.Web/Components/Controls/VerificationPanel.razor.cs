@@ -16,6 +16,10 @@ public sealed partial class VerificationPanel
     [Parameter, EditorRequired]
     public VerificationResult Result { get; set; } = default!;
 
+    /// <summary>Where several stand on a page, the page has the anchor.</summary>
+    [Parameter]
+    public string? Id { get; set; } = "verification";
+
     private static RenderFragment Line(VerificationStep step) => builder =>
     {
         builder.OpenComponent<StateChip>(0);
@@ -27,7 +31,7 @@ public sealed partial class VerificationPanel
         builder.CloseElement();
         builder.OpenElement(5, "span");
         builder.AddAttribute(6, "class", "sentence");
-        builder.AddContent(7, Cut(step.Sentence));
+        builder.AddContent(7, SafeText.Of(Cut(step.Sentence)));
         builder.CloseElement();
     };
 

@@ -76,6 +76,10 @@ public sealed partial class BackendsPage
         : backend.LastSuccessAt is null ? new("Nothing delivered yet", Icons.Material.Filled.Schedule, Tone.Info, "Configured; nothing was delivered so far")
         : new("Delivers", Icons.Material.Filled.Check, Tone.Good, "The last attempt succeeded");
 
+    /// <summary>Nothing is to be said of it but that nothing goes there.</summary>
+    private static bool IsIdle(BackendStatus backend) =>
+        backend is { Backlog: 0, Failed: 0, Problem: null, Reason: null, LastError: null, LastSuccessAt: null } && (backend.Target is null || !backend.Used);
+
     private static bool FailedLast(BackendStatus backend) =>
         backend is { LastError: { } error, Backlog: > 0 } && (backend.LastSuccessAt is not { } success || error.At > success);
 

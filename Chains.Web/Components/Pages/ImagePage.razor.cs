@@ -1,7 +1,11 @@
 using Chains.Core.Formatting;
+using Chains.Core.Records.Queries;
 using Chains.Core.Records.Search;
+using Chains.Core.Verification;
 using Chains.Web.Components.Controls;
+using Chains.Web.Hosting.Auth;
 using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Options;
 using MudBlazor;
 
 namespace Chains.Web.Components.Pages;
@@ -9,6 +13,8 @@ namespace Chains.Web.Components.Pages;
 /// <summary>One digest: everything that was signed about it, where it was built, from which source, and from what.</summary>
 public sealed partial class ImagePage
 {
+    private const int MostVerified = 10;
+
     private static readonly StateLook Signed = new("Signed", Icons.Material.Filled.Check, Tone.Good, "The image itself is signed");
     private static readonly StateLook Attested = new("Attested", Icons.Material.Outlined.Description, Tone.Info, "Signed provenance names it; the image itself has no signature here");
     private static readonly StateLook Unsigned = new("Unsigned", Icons.Material.Filled.PriorityHigh, Tone.Warn, "Nothing about it is signed");
@@ -16,8 +22,33 @@ public sealed partial class ImagePage
     [Parameter]
     public string Digest { get; set; } = "";
 
+    /// <summary><c>?verify=true</c>: verify its signatures now and show what each layer gave.</summary>
+    [SupplyParameterFromQuery(Name = "verify")]
+    public bool Verify { get; set; }
+
     [Inject]
     private ImageQueries Queries { get; set; } = default!;
+
+    [Inject]
+    private SignatureQueries Signatures { get; set; } = default!;
+
+    [Inject]
+    private LogEntryQueries LogEntries { get; set; } = default!;
+
+    [Inject]
+    private RecordedVerification Verifier { get; set; } = default!;
+
+    [Inject]
+    private VerificationQueries Checks { get; set; } = default!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = default!;
+
+    [Inject]
+    private IOptions<AuthOptions> Auth { get; set; } = default!;
+
+    [Inject]
+    private TimeProvider Clock { get; set; } = default!;
 
     [CascadingParameter]
     private HttpContext? Context { get; set; }
@@ -35,20 +66,59 @@ public sealed partial class ImagePage
         _ => Attested,
     };
 
-    private string? Command => Image?.Signatures.FirstOrDefault(s => s.Type is ArtifactType.Oci) is { } signature
-        ? VerifyCommands.Cosign(signature.Type, signature.FullKey, null)
-        : null;
+    private IReadOnlyDictionary<long, Verdict> Verdicts { get; set; } = new Dictionary<long, Verdict>();
+
+    /// <summary>Newest first; empty unless it was asked for.</summary>
+    private List<(SignatureListItem Signature, VerificationResult Result)> Results { get; } = [];
+
+    /// <summary>One for the image's own signature, one for its provenance: what there is, with the downloads before it.</summary>
+    private List<(SignatureListItem Signature, string Command)> Commands { get; } = [];
+
+    private string Link => Links.Image(Digest);
 
     protected override async Task OnParametersSetAsync()
     {
-        Image = await Queries.FindAsync(Digest, Context?.RequestAborted ?? CancellationToken.None);
+        var cancellation = Context?.RequestAborted ?? CancellationToken.None;
+        Image = await Queries.FindAsync(Digest, cancellation);
         if (Image is null)
         {
             Context?.AnswerNotFound();
             return;
         }
 
+        Results.Clear();
+        Commands.Clear();
+        if (Verify)
+            await VerifyAsync(Image, cancellation);
+        await ExplainAsync(Image, cancellation);
+        var known = await Checks.VerdictsAsync([.. Image.Signatures.Select(s => s.Id)], cancellation);
+        Verdicts = known.ToDictionary(v => v.Key, v => Results.Find(r => r.Signature.Id == v.Key) is { Result: { } now }
+            ? new Verdict(now.Verified, Clock.GetUtcNow(), now.Summary)
+            : v.Value);
         Statement = Image.Provenance is { } payload ? StatementView.Of(payload) : null;
         Graph = ProvenanceLayout.OfImage(Image, Statement);
     }
+
+    private async Task VerifyAsync(ImageDetails image, CancellationToken cancellation)
+    {
+        foreach (var item in image.Signatures.Take(MostVerified))
+            if (await Signatures.FindAsync(item.Id, cancellation) is { } signature)
+                Results.Add((item, await Verifier.VerifyAsync(signature, ExpectedArtifact.FromDigest(image.Digest), null, cancellation)));
+    }
+
+    private async Task ExplainAsync(ImageDetails image, CancellationToken cancellation)
+    {
+        foreach (var item in image.Signatures.Where(s => !s.Imported).DistinctBy(s => s.Type is ArtifactType.Oci))
+        {
+            var signature = await Signatures.FindAsync(item.Id, cancellation);
+            if (signature is null)
+                continue;
+            var commands = new VerifyCommands(
+                Navigation.BaseUri.TrimEnd('/'), Auth.Value.Mode is not AuthMode.None, signature, await LogEntries.OfSignatureAsync(item.Id, cancellation));
+            if (commands.CosignOfImage($"{image.Names[0]}@{image.Digest}") is { } command)
+                Commands.Add((item, commands.DownloadTrustOrKey + "\n" + command));
+        }
+    }
+
+    private static string Kind(SignatureListItem signature) => signature.Type is ArtifactType.Oci ? "Image signature" : $"Provenance of a {ArtifactText.Name(signature.RunKind)}";
 }

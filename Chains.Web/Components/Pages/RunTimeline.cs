@@ -20,7 +20,11 @@ public static class RunTimeline
             _ => "Signed",
         }, Artifacts(run), run.State is RunState.Unsigned ? Tone.Warn : Tone.Good, Icons.Material.Outlined.Verified);
         foreach (var log in (logged ?? []).GroupBy(e => e.LogUrl, StringComparer.Ordinal))
-            Add(log.Max(e => e.IntegratedAt), $"Logged at {log.Key}", Amount(log.Count(), "entry", "entries"), Tone.Good, Icons.Material.Outlined.ReceiptLong);
+        {
+            // When the service had it: the time that a log states is cut to the second.
+            Add(log.Max(e => e.CompletedAt ?? e.IntegratedAt), $"Logged at {log.Key}", Amount(log.Count(), "entry", "entries"), Tone.Good, Icons.Material.Outlined.ReceiptLong);
+        }
+
         foreach (var backend in run.Artifacts.SelectMany(a => a.Deliveries).Where(d => d.State is StepState.Done).GroupBy(d => d.Backend, StringComparer.Ordinal))
             Add(backend.Max(d => d.CompletedAt), $"Delivered to {backend.Key}", Amount(backend.Count(), "artifact"), Tone.Good, Icons.Material.Outlined.LocalShipping);
         Add(run.MarkedAt, "Marked", "The annotations are written on the run.", Tone.Good, Icons.Material.Outlined.BookmarkAdded);

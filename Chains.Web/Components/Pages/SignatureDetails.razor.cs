@@ -1,7 +1,9 @@
 using Chains.Core.Records;
 using Chains.Core.Records.Queries;
 using Chains.Core.Verification;
+using Chains.Web.Hosting.Auth;
 using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Options;
 
 namespace Chains.Web.Components.Pages;
 
@@ -35,6 +37,12 @@ public sealed partial class SignatureDetails
     [Inject]
     private NavigationManager Navigation { get; set; } = default!;
 
+    [Inject]
+    private IOptions<AuthOptions> Auth { get; set; } = default!;
+
+    [Inject]
+    private TimeProvider Clock { get; set; } = default!;
+
     [CascadingParameter]
     private HttpContext? Context { get; set; }
 
@@ -42,7 +50,9 @@ public sealed partial class SignatureDetails
 
     private VerificationResult? Verification { get; set; }
 
-    private VerificationFailureRecord? Failure { get; set; }
+    private Verdict Verdict { get; set; } = Verdict.Unverified;
+
+    private VerifyCommands Commands { get; set; } = default!;
 
     private KeyRecord? Key { get; set; }
 
@@ -61,7 +71,13 @@ public sealed partial class SignatureDetails
         ? Api.Certificates.CertificateDetails.Decode(certificate).Leaf?.Algorithm
         : null;
 
-    private string Origin => Navigation.BaseUri.TrimEnd('/');
+    private string DownloadCaption => "Download the signature, what was signed and the key"
+        + (Auth.Value.Mode is AuthMode.None ? "." : "; TOKEN is one of the API tokens.");
+
+    private string OpenSslCaption => (Dsse
+            ? "With openssl alone: the signature is over the DSSE pre-authentication encoding of the payload."
+            : "With openssl alone: the signature is over the payload as it is.")
+        + (Signature?.Certificate is null ? "" : " It says nothing about the certificate, whose key this is.");
 
     protected override async Task OnParametersSetAsync()
     {
@@ -76,8 +92,11 @@ public sealed partial class SignatureDetails
         Logged = await LogEntries.OfSignatureAsync(Id, cancellation);
         Key = Signature.KeyId.Length > 0 ? await Keys.FindAsync(Signature.KeyId, cancellation) : null;
         Statement = StatementView.Of(Payload);
-        Failure = await Checks.FailureOfAsync(Id, cancellation);
         Verification = Verify ? await Verifier.VerifyAsync(Signature, null, null, cancellation) : null;
+        Verdict = Verification is { } now
+            ? new Verdict(now.Verified, Clock.GetUtcNow(), now.Summary)
+            : (await Checks.VerdictsAsync([Id], cancellation))[Id];
+        Commands = new VerifyCommands(Navigation.BaseUri.TrimEnd('/'), Auth.Value.Mode is not AuthMode.None, Signature, Logged);
     }
 
     private static string Cut(string text) => text.Length > Longest ? text[..Longest] + "…" : text;

@@ -50,5 +50,5 @@ public sealed partial class TrustPage
         return status.Problem is null && !(status.ExpiresAt < Clock.GetUtcNow()) ? Current : Stale;
     }
 
-    private static string List(IEnumerable<string> names) => string.Join(", ", names.Select(n => n.Length > 0 ? n : "unnamed").Distinct()) is { Length: > 0 } list ? list : "none";
+    private static string List(IEnumerable<string> names) => string.Join("\n", names.Select(n => n.Length > 0 ? n : "unnamed").Distinct()) is { Length: > 0 } list ? SafeText.Of(list) : "none";
 }
