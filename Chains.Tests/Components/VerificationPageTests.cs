@@ -53,6 +53,26 @@ public sealed class VerificationPageTests : DashboardContext
     }
 
     [Fact]
+    public async Task Reverification_BeforeALogAnswered_BlamesNobody()
+    {
+        var first = await SaveAsync("first");
+        var waiting = await SaveAsync("waiting");
+        await using (var context = await Services.GetRequiredService<IDbContextFactory<ChainsDbContext>>().CreateDbContextAsync())
+        {
+            context.LogEntries.Add(new LogEntryRecord { SignatureId = waiting, RunId = 2, LogUrl = "https://log.example", State = StepState.Pending });
+            await context.SaveChangesAsync();
+        }
+
+        while (await Services.GetRequiredService<Reverification>().StepAsync(10, TimeSpan.FromHours(1), CancellationToken.None) > 0)
+        {
+        }
+
+        var verdicts = await Services.GetRequiredService<Core.Records.Queries.VerificationQueries>().VerdictsAsync([first, waiting], CancellationToken.None);
+        Assert.True(verdicts[first].Verified);
+        Assert.Null(verdicts[waiting].Verified);
+    }
+
+    [Fact]
     public void TrustPage_OfTheService_NamesThePublicGoodInstance()
     {
         var page = Render<TrustPage>();
