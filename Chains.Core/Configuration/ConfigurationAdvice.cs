@@ -49,9 +49,13 @@ public static class ConfigurationAdvice
     private static IEnumerable<ConfigurationHint> Stores(Func<string, string> value)
     {
         foreach (var key in StorageKeyNames)
+        {
+            var chosen = Chosen(value(key));
             foreach (var (backend, word, needs) in Backends)
-                if (Chosen(value(key)).Contains(backend) && needs.All(n => value(n).Length == 0))
+                if (chosen.Contains(backend) && needs.All(n => value(n).Length == 0))
                     yield return new(key, $"The backend {backend} needs {word}.", needs[0]);
+        }
+
         foreach (var hint in Publishing(value))
             yield return hint;
     }

@@ -25,12 +25,18 @@ internal sealed class PeerSigner : IDisposable
         var token = Path.Combine(directory.FullName, "token");
         await File.WriteAllTextAsync(token, await PeerIdentity.TokenAsync());
         var client = new FulcioClient();
-        var certificates = new CertificateSource(new IdentityTokens([new FilesystemTokens()], TimeProvider.System), client, new FixedRoot(root), TimeProvider.System);
-        var source = new KeylessSource(certificates, Options.Create(new KeylessOptions()), TimeProvider.System, NullLogger<KeylessSource>.Instance);
+        var source = Source(client, root);
         return new PeerSigner(directory, client, source)
         {
             Signer = await source.GetAsync(new KeylessSettings(fulcio, PeerIdentity.Issuer, "filesystem", token), TestContext.Current.CancellationToken),
         };
+    }
+
+    /// <summary>Takes its token from a file and its certificates from that client, and believes that root alone.</summary>
+    public static KeylessSource Source(FulcioClient client, TrustedRoot root)
+    {
+        var certificates = new CertificateSource(new IdentityTokens([new FilesystemTokens()], TimeProvider.System), client, new FixedRoot(root), TimeProvider.System);
+        return new KeylessSource(certificates, Options.Create(new KeylessOptions()), TimeProvider.System, NullLogger<KeylessSource>.Instance);
     }
 
     public void Dispose()

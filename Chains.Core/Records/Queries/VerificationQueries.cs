@@ -31,12 +31,6 @@ public sealed class VerificationQueries(IDbContextFactory<ChainsDbContext> conte
         return Cursor.Cut(rows, take, f => f.SignatureId);
     }
 
-    public async Task<VerificationFailureRecord?> FailureOfAsync(long signatureId, CancellationToken cancellation)
-    {
-        await using var context = await contexts.CreateDbContextAsync(cancellation);
-        return await context.VerificationFailures.AsNoTracking().FirstOrDefaultAsync(f => f.SignatureId == signatureId, cancellation);
-    }
-
     /// <summary>What is known of each of these signatures, without verifying any now.</summary>
     public async Task<IReadOnlyDictionary<long, Verdict>> VerdictsAsync(IReadOnlyCollection<long> signatures, CancellationToken cancellation)
     {

@@ -8,20 +8,12 @@ namespace Chains.Core.Storage.Outbox;
 /// <summary>Reads rows of the outbox: which are due, and what a backend gets of them.</summary>
 internal sealed class OutboxReader(IDbContextFactory<ChainsDbContext> contexts)
 {
-    private static readonly Func<ChainsDbContext, string, DateTimeOffset, DateTimeOffset, long, int, IAsyncEnumerable<DueDelivery>> Due =
-        EF.CompileAsyncQuery((ChainsDbContext context, string backend, DateTimeOffset now, DateTimeOffset afterTime, long afterId, int take) => context.Deliveries
+    /// <summary>In order, rows of a run wait for an earlier one whose log entry is still to come.</summary>
+    private static readonly Func<ChainsDbContext, string, bool, DateTimeOffset, DateTimeOffset, long, int, IAsyncEnumerable<DueDelivery>> Due =
+        EF.CompileAsyncQuery((ChainsDbContext context, string backend, bool inOrder, DateTimeOffset now, DateTimeOffset afterTime, long afterId, int take) => context.Deliveries
             .Where(d => d.Backend == backend && d.NextAttemptAt != null && d.NextAttemptAt <= now
                 && d.NextAttemptAt >= afterTime && (d.NextAttemptAt > afterTime || d.Id > afterId))
-            .OrderBy(d => d.NextAttemptAt).ThenBy(d => d.Id)
-            .Take(take)
-            .Select(d => new DueDelivery(d.Id, d.Artifact!.RunId, d.NextAttemptAt!.Value)));
-
-    /// <summary>The same without the rows of a run that have to wait for an earlier one, whose log entry is still to come.</summary>
-    private static readonly Func<ChainsDbContext, string, DateTimeOffset, DateTimeOffset, long, int, IAsyncEnumerable<DueDelivery>> DueInOrder =
-        EF.CompileAsyncQuery((ChainsDbContext context, string backend, DateTimeOffset now, DateTimeOffset afterTime, long afterId, int take) => context.Deliveries
-            .Where(d => d.Backend == backend && d.NextAttemptAt != null && d.NextAttemptAt <= now
-                && d.NextAttemptAt >= afterTime && (d.NextAttemptAt > afterTime || d.Id > afterId))
-            .Where(d => !context.Deliveries.Any(earlier => earlier.Backend == backend && earlier.Artifact!.RunId == d.Artifact!.RunId && earlier.Id < d.Id
+            .Where(d => !inOrder || !context.Deliveries.Any(earlier => earlier.Backend == backend && earlier.Artifact!.RunId == d.Artifact!.RunId && earlier.Id < d.Id
                 && earlier.State == StepState.Pending && earlier.NextAttemptAt == null
                 && context.LogEntries.Any(e => e.SignatureId == earlier.Artifact!.Signature!.Id && e.NextAttemptAt != null)))
             .OrderBy(d => d.NextAttemptAt).ThenBy(d => d.Id)
@@ -35,7 +27,7 @@ internal sealed class OutboxReader(IDbContextFactory<ChainsDbContext> contexts)
     {
         var rows = new List<DueDelivery>(take);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        await foreach (var row in (inOrder ? DueInOrder : Due)(context, backend, now, after.At, after.Id, take).WithCancellation(cancellation))
+        await foreach (var row in Due(context, backend, inOrder, now, after.At, after.Id, take).WithCancellation(cancellation))
             rows.Add(row);
         return rows;
     }

@@ -1,11 +1,8 @@
 using System.Text;
 using Chains.Core.Signing;
 using Chains.Core.Signing.Keyless;
-using Chains.Core.Signing.Keyless.Identity;
 using Chains.Core.Trust;
 using Chains.Tests.Shared;
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 
 namespace Chains.Tests.Signing.Keyless;
 
@@ -59,9 +56,6 @@ public sealed class RealFulcioTests : IDisposable
     {
         root ??= TrustedRoot.Parse(await File.ReadAllBytesAsync(Peer.TrustedRoot));
         await File.WriteAllTextAsync(TokenFile, await PeerIdentity.TokenAsync(audience), TestContext.Current.CancellationToken);
-        var certificates = new CertificateSource(new IdentityTokens([new FilesystemTokens()], TimeProvider.System), client, new FixedRoot(root), TimeProvider.System);
-        return new KeylessSource(certificates, Options.Create(new KeylessOptions()), TimeProvider.System, NullLogger<KeylessSource>.Instance);
+        return PeerSigner.Source(client, root);
     }
-
-    private sealed record FixedRoot(TrustedRoot Current) : ITrustedRootSource;
 }

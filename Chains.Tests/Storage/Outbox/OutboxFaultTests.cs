@@ -1,9 +1,7 @@
-using System.Net;
-using System.Net.Sockets;
-using Chains.Core.Formatting;
 using Chains.Core.Records;
 using Chains.Core.Storage.DocDb;
 using Chains.Core.Storage.Oci.Distribution;
+using Chains.Tests.EndToEnd;
 using Chains.Tests.Shared;
 using Chains.Tests.Storage.DocDb;
 using Chains.Tests.Storage.Oci;
@@ -47,7 +45,7 @@ public sealed class OutboxFaultTests
     public async Task Mongo_ThatIsAbsent_GetsEverythingOnceItIsThere()
     {
         await using var rig = await OutboxRig.CreateAsync();
-        var port = FreePort();
+        var port = ServicePorts.Free().Web;
         rig.Configure(new()
         {
             ["storage.docdb.url"] = "mongo://chains/attestations?id_field=name",
@@ -92,21 +90,10 @@ public sealed class OutboxFaultTests
             var (repository, digest) = ($"team/app-{i}", "sha256:" + image.Digest);
             registry.Manifests[(repository, digest)] = (MediaTypes.Manifest, """{"schemaVersion":2}"""u8.ToArray());
             images.Add((repository, digest));
-            await CommitAsync(rig, $"run-{i}", image);
+            await rig.CommitAsync($"run-{i}", ["oci", "gcs"], image, [image]);
         }
 
         return images;
-    }
-
-    private static async Task CommitAsync(OutboxRig rig, string name, Subject image)
-    {
-        var run = RecordSeed.Run(name, SampleRuns.Finished, RunState.Signed);
-        run.Artifacts.Add(rig.Seed.Provenance(run, [image]));
-        run.Artifacts.Add(rig.Seed.Image(run, image));
-        foreach (var artifact in run.Artifacts)
-            foreach (var backend in (string[])["oci", "gcs"])
-                artifact.Deliveries.Add(new DeliveryRecord { Backend = backend, State = StepState.Pending, NextAttemptAt = rig.Time.GetUtcNow() });
-        await rig.Seed.SaveAsync(run);
     }
 
     /// <summary>Moves the clock no faster than the clients can follow: their patience goes by it.</summary>
@@ -117,11 +104,4 @@ public sealed class OutboxFaultTests
             return condition(await rig.RowsAsync());
         },
         what);
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

@@ -1,4 +1,5 @@
 using Chains.Core.Configuration;
+using Chains.Core.Formatting;
 using Chains.Core.Reconciling;
 using Chains.Core.Records;
 using Chains.Core.Storage;
@@ -53,12 +54,17 @@ internal sealed class OutboxRig : IAsyncDisposable
     public void Configure(Dictionary<string, string> data) => _configuration.Apply(data, "1", ConfigurationOrigin.ConfigMap);
 
     /// <summary>A committed run with provenance and images, every artifact due at every one of the backends.</summary>
-    public async Task<RunRecord> CommitAsync(string name, string[] backends, params string[] images)
+    public Task<RunRecord> CommitAsync(string name, string[] backends, params string[] images) =>
+        CommitAsync(name, backends, RecordSeed.ImageOf("registry.example/" + name), [.. images.Select(RecordSeed.ImageOf)]);
+
+    /// <param name="built">What the provenance is about.</param>
+    /// <param name="images">What is signed besides.</param>
+    public async Task<RunRecord> CommitAsync(string name, string[] backends, Subject built, Subject[] images)
     {
         var run = RecordSeed.Run(name, SampleRuns.Finished, RunState.Signed);
-        run.Artifacts.Add(_seed.Provenance(run, [RecordSeed.ImageOf("registry.example/" + name)]));
+        run.Artifacts.Add(_seed.Provenance(run, [built]));
         foreach (var image in images)
-            run.Artifacts.Add(_seed.Image(run, RecordSeed.ImageOf(image)));
+            run.Artifacts.Add(_seed.Image(run, image));
         foreach (var artifact in run.Artifacts)
             foreach (var backend in backends)
                 artifact.Deliveries.Add(new DeliveryRecord { Backend = backend, State = StepState.Pending, NextAttemptAt = Time.GetUtcNow() });

@@ -12,7 +12,7 @@ public static class VerdictLook
 
     public static StateLook Of(Verdict verdict) => verdict switch
     {
-        { Verified: true, At: { } at } => new("Verified", Icons.Material.Filled.Check, Tone.Good, $"Verified by the walk through all signatures that began at {TimeText.Exact(at)}"),
+        { Verified: true, At: { } at } => new("Verified", Icons.Material.Filled.Check, Tone.Good, $"It was verified at {TimeText.Exact(at)}, or in the walk through all signatures that began then"),
         { Verified: false } => new("Verification failed", Icons.Material.Filled.PriorityHigh, Tone.Bad, SafeText.Of(verdict.Reason)),
         _ => Unverified,
     };

@@ -1,4 +1,5 @@
 using Chains.Core.Formatting;
+using Chains.Core.Records;
 using Chains.Core.Records.Queries;
 using Chains.Core.Records.Search;
 using Chains.Core.Verification;
@@ -88,36 +89,37 @@ public sealed partial class ImagePage
 
         Results.Clear();
         Commands.Clear();
-        if (Verify)
-            await VerifyAsync(Image, cancellation);
-        await ExplainAsync(Image, cancellation);
+        await ReadAsync(Image, cancellation);
         var known = await Checks.VerdictsAsync([.. Image.Signatures.Select(s => s.Id)], cancellation);
         Verdicts = known.ToDictionary(v => v.Key, v => Results.Find(r => r.Signature.Id == v.Key) is { Result: { } now }
-            ? new Verdict(now.Verified, Clock.GetUtcNow(), now.Summary)
+            ? Verdict.Of(now, Clock.GetUtcNow())
             : v.Value);
         Statement = Image.Provenance is { } payload ? StatementView.Of(payload) : null;
         Graph = ProvenanceLayout.OfImage(Image, Statement);
     }
 
-    private async Task VerifyAsync(ImageDetails image, CancellationToken cancellation)
+    /// <summary>Each signature that is verified or explained, read once.</summary>
+    private async Task ReadAsync(ImageDetails image, CancellationToken cancellation)
     {
-        foreach (var item in image.Signatures.Take(MostVerified))
-            if (await Signatures.FindAsync(item.Id, cancellation) is { } signature)
+        SignatureListItem[] verified = Verify ? [.. image.Signatures.Take(MostVerified)] : [];
+        SignatureListItem[] explained = [.. image.Signatures.Where(s => !s.Imported).DistinctBy(s => s.Type is ArtifactType.Oci)];
+        foreach (var item in verified.Union(explained))
+        {
+            if (await Signatures.FindAsync(item.Id, cancellation) is not { } signature)
+                continue;
+            if (verified.Contains(item))
                 Results.Add((item, await Verifier.VerifyAsync(signature, ExpectedArtifact.FromDigest(image.Digest), null, cancellation)));
+            if (explained.Contains(item))
+                await ExplainAsync(image, item, signature, cancellation);
+        }
     }
 
-    private async Task ExplainAsync(ImageDetails image, CancellationToken cancellation)
+    private async Task ExplainAsync(ImageDetails image, SignatureListItem item, SignatureRecord signature, CancellationToken cancellation)
     {
-        foreach (var item in image.Signatures.Where(s => !s.Imported).DistinctBy(s => s.Type is ArtifactType.Oci))
-        {
-            var signature = await Signatures.FindAsync(item.Id, cancellation);
-            if (signature is null)
-                continue;
-            var commands = new VerifyCommands(
-                Navigation.BaseUri.TrimEnd('/'), Auth.Value.Mode is not AuthMode.None, signature, await LogEntries.OfSignatureAsync(item.Id, cancellation));
-            if (commands.CosignOfImage($"{image.Names[0]}@{image.Digest}") is { } command)
-                Commands.Add((item, commands.DownloadTrustOrKey + "\n" + command));
-        }
+        var commands = new VerifyCommands(
+            Navigation.BaseUri.TrimEnd('/'), Auth.Value.Mode is not AuthMode.None, signature, await LogEntries.OfSignatureAsync(item.Id, cancellation));
+        if (commands.CosignOfImage($"{image.Names[0]}@{image.Digest}") is { } command)
+            Commands.Add((item, commands.DownloadTrustOrKey + "\n" + command));
     }
 
     private static string Kind(SignatureListItem signature) => signature.Type is ArtifactType.Oci ? "Image signature" : $"Provenance of a {ArtifactText.Name(signature.RunKind)}";

@@ -94,7 +94,7 @@ public sealed partial class SignatureDetails
         Statement = StatementView.Of(Payload);
         Verification = Verify ? await Verifier.VerifyAsync(Signature, null, null, cancellation) : null;
         Verdict = Verification is { } now
-            ? new Verdict(now.Verified, Clock.GetUtcNow(), now.Summary)
+            ? Verdict.Of(now, Clock.GetUtcNow())
             : (await Checks.VerdictsAsync([Id], cancellation))[Id];
         Commands = new VerifyCommands(Navigation.BaseUri.TrimEnd('/'), Auth.Value.Mode is not AuthMode.None, Signature, Logged);
     }

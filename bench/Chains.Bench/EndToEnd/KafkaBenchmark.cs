@@ -26,8 +26,7 @@ internal static class KafkaBenchmark
             var sandbox = new Sandbox(workspace, "kafka");
             using var client = new RunClient(sandbox.Address.Connect());
             await using var service = await sandbox.StartAsync(cancellation);
-            await client.CreateNamespacesAsync(cancellation);
-            await client.ConfigureAsync(overwrite: true, cancellation);
+            await client.PrepareAsync(cancellation);
             var measurement = new Measurement(client, workspace.Key);
             async Task<EndToEndResult> MeasureAsync(string name, string prefix, bool publish, int count)
             {

@@ -18,8 +18,7 @@ internal static class LoggingBenchmark
             var sandbox = new Sandbox(workspace, "logging");
             using var client = new RunClient(sandbox.Address.Connect());
             await using var service = await sandbox.StartAsync(cancellation);
-            await client.CreateNamespacesAsync(cancellation);
-            await client.ConfigureAsync(overwrite: true, cancellation);
+            await client.PrepareAsync(cancellation);
             await using var slow = await SlowLog.StartAsync(sandbox.Address.Server, Slow, cancellation);
             var own = sandbox.Address.Server.ToString().TrimEnd('/');
             var measurement = new Measurement(client, workspace.Key);

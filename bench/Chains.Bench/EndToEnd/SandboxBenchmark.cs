@@ -42,7 +42,7 @@ internal static class SandboxBenchmark
         var sandbox = new Sandbox(workspace, "live");
         using var client = new RunClient(sandbox.Address.Connect());
         await using var service = await sandbox.StartAsync(cancellation);
-        await PrepareAsync(client, cancellation);
+        await client.PrepareAsync(cancellation);
         var measurement = new Measurement(client, workspace.Key);
         await measurement.LiveAsync("warming up", service, "warm-", Math.Min(runs, 1000), null, cancellation);
         var fast = await measurement.LiveAsync("live, one process", service, "live-", runs, null, cancellation);
@@ -57,7 +57,7 @@ internal static class SandboxBenchmark
         var sandbox = new Sandbox(workspace, "drain");
         using var client = new RunClient(sandbox.Address.Connect());
         await using var server = await sandbox.StartIdleAsync(cancellation);
-        await PrepareAsync(client, cancellation);
+        await client.PrepareAsync(cancellation);
         var load = new RunLoad(client, "drain-", runs);
         await load.CreateAndFinishAsync(cancellation);
         var cluster = sandbox.WriteKubeconfig();
@@ -71,7 +71,7 @@ internal static class SandboxBenchmark
         var sandbox = new Sandbox(workspace, name);
         using var client = new RunClient(sandbox.Address.Connect());
         await using var server = await sandbox.StartIdleAsync(cancellation);
-        await PrepareAsync(client, cancellation);
+        await client.PrepareAsync(cancellation);
         var cluster = sandbox.WriteKubeconfig();
         long signing;
         await using (var service = await workspace.StartServiceAsync(name + "-service", cluster, cancellation))
@@ -95,14 +95,6 @@ internal static class SandboxBenchmark
             await Task.Delay(1000, cancellation);
             quiet = (service.ProcessorTime - before).TotalMilliseconds < 100 ? quiet + 1 : 0;
         }
-    }
-
-    private static async Task PrepareAsync(RunClient client, CancellationToken cancellation)
-    {
-        await client.CreateNamespacesAsync(cancellation);
-        await client.ConfigureAsync(overwrite: true, cancellation);
-        // A service that runs already reads it within a second.
-        await Task.Delay(TimeSpan.FromSeconds(2), cancellation);
     }
 
     private static string MiB(long bytes) => (bytes / 1048576.0).ToString("F0", CultureInfo.InvariantCulture);

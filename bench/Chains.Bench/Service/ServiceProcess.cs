@@ -91,20 +91,11 @@ internal sealed class ServiceProcess : IAsyncDisposable
         MetricAsync("chains_kubernetes_requests_total", "verb", cancellation);
 
     /// <summary>One metric by the values of one of its labels; empty where the build has no metrics endpoint.</summary>
-    public async Task<IReadOnlyDictionary<string, double>> MetricAsync(string name, string label, CancellationToken cancellation)
-    {
-        using var response = await _http.GetAsync("/metrics", cancellation);
-        return response.IsSuccessStatusCode
-            ? PrometheusText.Sums(await response.Content.ReadAsStringAsync(cancellation), name, label)
-            : new Dictionary<string, double>();
-    }
+    public async Task<IReadOnlyDictionary<string, double>> MetricAsync(string name, string label, CancellationToken cancellation) =>
+        PrometheusText.Sums(await MetricsAsync(cancellation), name, label);
 
     /// <summary>One number of the metrics endpoint, over all labels; zero where there is none.</summary>
-    public async Task<double> MetricAsync(string name, CancellationToken cancellation)
-    {
-        using var response = await _http.GetAsync("/metrics", cancellation);
-        return response.IsSuccessStatusCode ? PrometheusText.Sum(await response.Content.ReadAsStringAsync(cancellation), name) : 0;
-    }
+    public async Task<double> MetricAsync(string name, CancellationToken cancellation) => PrometheusText.Sum(await MetricsAsync(cancellation), name);
 
     public async ValueTask DisposeAsync()
     {
@@ -114,6 +105,12 @@ internal sealed class ServiceProcess : IAsyncDisposable
         await _log;
         _process.Dispose();
         _http.Dispose();
+    }
+
+    private async Task<string> MetricsAsync(CancellationToken cancellation)
+    {
+        using var response = await _http.GetAsync("/metrics", cancellation);
+        return response.IsSuccessStatusCode ? await response.Content.ReadAsStringAsync(cancellation) : "";
     }
 
     private async Task<bool> IsReadyAsync(CancellationToken cancellation)
