@@ -18,10 +18,12 @@ public sealed partial class Reverification(
             return 0;
         if (sweep is null or { FinishedAt: not null })
             sweep = await BeginAsync(cancellation);
-        var signatures = await queries.NextAsync(sweep.LastSignatureId, count, cancellation);
+        var (signatures, waits) = await queries.NextAsync(sweep.LastSignatureId, count, cancellation);
         if (signatures.Count == 0)
         {
-            await FinishAsync(sweep, cancellation);
+            // What is on its way into a log has that long to arrive; a log that is down does not keep the next walk from beginning.
+            if (!waits || time.GetUtcNow() >= sweep.StartedAt + interval)
+                await FinishAsync(sweep, cancellation);
             return 0;
         }
 

@@ -70,6 +70,11 @@ public sealed class VerificationPageTests : DashboardContext
         var verdicts = await Services.GetRequiredService<Core.Records.Queries.VerificationQueries>().VerdictsAsync([first, waiting], CancellationToken.None);
         Assert.True(verdicts[first].Verified);
         Assert.Null(verdicts[waiting].Verified);
+
+        // The walk goes on as soon as the log has answered.
+        await using (var context = await Services.GetRequiredService<IDbContextFactory<ChainsDbContext>>().CreateDbContextAsync())
+            await context.LogEntries.ExecuteUpdateAsync(set => set.SetProperty(e => e.State, StepState.Failed));
+        Assert.Equal(1, await Services.GetRequiredService<Reverification>().StepAsync(10, TimeSpan.FromHours(1), CancellationToken.None));
     }
 
     [Fact]

@@ -48,14 +48,16 @@ public sealed class VerificationQueries(IDbContextFactory<ChainsDbContext> conte
     /// The next signatures in the order of their ids, with what their verification needs. They end before the first that is still on its way into a log:
     /// what is missing there comes.
     /// </summary>
-    public async Task<IReadOnlyList<SignatureRecord>> NextAsync(long after, int count, CancellationToken cancellation)
+    /// <returns>The signatures, and whether one behind them waits.</returns>
+    public async Task<(IReadOnlyList<SignatureRecord> Signatures, bool Waits)> NextAsync(long after, int count, CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         var waiting = await context.LogEntries.Where(e => e.SignatureId > after && (e.State == StepState.Pending || e.State == StepState.Retrying))
-            .MinAsync(e => (long?)e.SignatureId, cancellation) ?? long.MaxValue;
-        return await context.Signatures.AsNoTracking()
+            .MinAsync(e => (long?)e.SignatureId, cancellation);
+        var signatures = await context.Signatures.AsNoTracking()
             .Include(s => s.Certificate)
             .Include(s => s.Artifact!.Statement)
-            .Where(s => s.Id > after && s.Id < waiting).OrderBy(s => s.Id).Take(count).ToListAsync(cancellation);
+            .Where(s => s.Id > after && (waiting == null || s.Id < waiting)).OrderBy(s => s.Id).Take(count).ToListAsync(cancellation);
+        return (signatures, waiting is not null);
     }
 }
