@@ -53,10 +53,9 @@ public sealed partial class SandboxServer : IHostedService, IAsyncDisposable
     {
         _stopping = new CancellationTokenSource();
         var port = Address.Port > 0 ? Address.Port : _port;
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.Configuration.Sources.Clear();
-        builder.WebHost.ConfigureKestrel(kestrel =>
+        // Empty: the other builders watch every directory below the working directory for changes of their settings.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.Listen(IPAddress.Loopback, port);
             kestrel.AddServerHeader = false;

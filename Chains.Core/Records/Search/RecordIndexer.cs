@@ -10,6 +10,8 @@ namespace Chains.Core.Records.Search;
 /// </summary>
 internal sealed partial class RecordIndexer(IndexSteps steps, ChangeFeed changes, TimeProvider time, ILogger<RecordIndexer> logger) : BackgroundService
 {
+    /// <summary>Until then the processor belongs to what makes the service ready.</summary>
+    private static readonly TimeSpan FirstPass = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan SampleInterval = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(30);
@@ -35,7 +37,7 @@ internal sealed partial class RecordIndexer(IndexSteps steps, ChangeFeed changes
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await Task.Yield();
+        await DelayAsync(FirstPass, stoppingToken);
         var settled = false;
         while (!stoppingToken.IsCancellationRequested)
         {
@@ -57,9 +59,11 @@ internal sealed partial class RecordIndexer(IndexSteps steps, ChangeFeed changes
                 return;
             }
 
-            await Task.Delay(wait, time, stoppingToken).ContinueWith(static _ => { }, TaskScheduler.Default);
+            await DelayAsync(wait, stoppingToken);
         }
     }
+
+    private Task DelayAsync(TimeSpan wait, CancellationToken stopping) => Task.Delay(wait, time, stopping).ContinueWith(static _ => { }, TaskScheduler.Default);
 
     private async Task PassAsync(CancellationToken cancellation)
     {
