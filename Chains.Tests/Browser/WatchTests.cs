@@ -57,6 +57,8 @@ public sealed class WatchTests(Dashboard dashboard)
         await button.ClickAsync();
         await window.GoToAsync("/runs");
         await Expect(window.Page.Locator("html")).ToHaveAttributeAsync("data-theme", "dark");
+        await Expect(window.Page.Locator("body")).ToHaveCSSAsync("background-color", "rgb(15, 19, 24)");
+        await Expect(button).ToHaveTextAsync("Theme: dark");
         await window.ScreenshotAsync("dark");
     }
 

@@ -1,10 +1,16 @@
+using Microsoft.AspNetCore.Components;
+
 namespace Chains.Web.Components;
 
 /// <summary>The document around every page. Assets are local, and no script or style is inline.</summary>
 public sealed partial class App
 {
-    private static readonly string Build = typeof(App).Module.ModuleVersionId.ToString("N")[..8];
+    [Inject]
+    private Assets Files { get; set; } = default!;
 
-    /// <summary>The address changes with every build, so that no browser keeps an old file beside a new page.</summary>
-    private static string Versioned(string path) => $"{path}?v={Build}";
+    [CascadingParameter]
+    private HttpContext? Context { get; set; }
+
+    /// <summary>What the theme button left in its cookie (<c>wwwroot/js/theme.js</c>); null leaves it to the system.</summary>
+    private string? Theme => Context?.Request.Cookies["chains-theme"] is ("light" or "dark") and var theme ? theme : null;
 }

@@ -22,6 +22,7 @@ public static class DashboardRegistration
             options.DisconnectedCircuitMaxRetained = 20;
         });
         services.AddMudServices();
+        services.AddSingleton<Assets>();
         services.Configure<FormOptions>(form => form.ValueLengthLimit = PreviewInput.LongestTaken);
         services.AddProblemDetails();
         services.AddExceptionHandler<MachineErrors>();
@@ -36,13 +37,14 @@ public static class DashboardRegistration
         app.UseExceptionHandler("/error", createScopeForErrors: true);
         app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
         app.Use(LeaveMachinesTheirAnswers);
-        app.UseStaticFiles();
+        app.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = file => file.Context.Response.Headers.CacheControl = Assets.Caching(file.Context.Request) });
     }
 
     /// <summary>Pages, their circuits, and assets. A page that states no policy of its own is for viewers.</summary>
     public static void MapDashboard(this WebApplication app)
     {
         app.MapStaticAssets().AllowAnonymous();
+        app.MapMethods(Assets.Styles, [HttpMethods.Get, HttpMethods.Head], (Assets assets, HttpContext context) => assets.AnswerStyles(context)).AllowAnonymous().ExcludeFromDescription();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode().RequireAuthorization(Policies.Viewer);
     }
 

@@ -1,4 +1,6 @@
-// Copy buttons, relative times and the theme button of the static pages. Everything here is an extra: pages work without it.
+// Copy buttons, relative times and keys of the static pages. Everything here is an extra: pages work without it.
+import { onArrival } from "./start.js";
+
 const units = [["year", 31536000], ["month", 2592000], ["day", 86400], ["hour", 3600], ["minute", 60], ["second", 1]];
 const short = { year: "y", month: "mo", day: "d", hour: "h", minute: "min", second: "s" };
 
@@ -37,22 +39,9 @@ async function copy(button) {
   setTimeout(() => { delete button.dataset.copied; document.getElementById("announcer").textContent = ""; }, 1600);
 }
 
-const themes = ["system", "light", "dark"];
-function showTheme() {
-  chainsTheme.apply();
-  for (const button of document.querySelectorAll("[data-theme-toggle]")) {
-    button.querySelector("span").textContent = `Theme: ${chainsTheme.choice()}`;
-    button.hidden = false;
-  }
-}
-
 document.addEventListener("click", event => {
   const button = event.target.closest("[data-copy], [data-copy-from]");
   if (button) copy(button);
-  if (event.target.closest("[data-theme-toggle]")) {
-    chainsTheme.choose(themes[(themes.indexOf(chainsTheme.choice()) + 1) % themes.length]);
-    showTheme();
-  }
 });
 
 // Empty filters stay out of the address.
@@ -94,12 +83,10 @@ document.addEventListener("click", event => {
 
 function arrive() {
   for (const button of document.querySelectorAll("[data-shortcuts]")) button.hidden = false;
-  showTheme();
   refreshTimes();
   const menu = document.getElementById("menu");
   if (menu?.matches(":popover-open")) menu.hidePopover();
 }
 
-arrive();
+onArrival(arrive);
 setInterval(refreshTimes, 10_000);
-globalThis.Blazor?.addEventListener("enhancedload", arrive);

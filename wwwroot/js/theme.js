@@ -1,25 +1,27 @@
-// Runs before the first paint: the choice of the operator, or the system's.
-(() => {
-  const system = matchMedia("(prefers-color-scheme: dark)");
-  const stored = () => { try { return localStorage.getItem("chains-theme"); } catch { return null; } };
-  const apply = () => {
-    const choice = stored();
-    document.documentElement.dataset.theme = choice === "dark" || choice === "light" ? choice : system.matches ? "dark" : "light";
-    document.documentElement.dataset.themeChoice = choice ?? "system";
-  };
-  apply();
-  // Enhanced navigation makes the root's attributes those of the served page; put ours back before anything is painted.
-  new MutationObserver(() => { if (!document.documentElement.dataset.theme) apply(); })
-    .observe(document.documentElement, { attributeFilter: ["data-theme"] });
-  system.addEventListener("change", apply);
-  globalThis.chainsTheme = {
-    choice: () => stored() ?? "system",
-    choose(choice) {
-      try {
-        if (choice === "system") localStorage.removeItem("chains-theme"); else localStorage.setItem("chains-theme", choice);
-      } catch { /* Storage may be forbidden; the choice then lasts for this page. */ }
-      apply();
-    },
-  };
-  globalThis.chainsTheme.apply = apply;
-})();
+// The theme button. The choice is a cookie, so that the page comes with it and is not painted twice.
+import { onArrival } from "./start.js";
+
+const themes = ["system", "light", "dark"];
+const root = document.documentElement;
+const choice = () => root.dataset.theme ?? "system";
+
+function choose(theme) {
+  const system = theme === "system";
+  if (system) delete root.dataset.theme; else root.dataset.theme = theme;
+  document.cookie = `chains-theme=${system ? "" : theme}; path=/; max-age=${system ? 0 : 31536000}; samesite=lax${location.protocol === "https:" ? "; secure" : ""}`;
+}
+
+function show() {
+  for (const button of document.querySelectorAll("[data-theme-toggle]")) {
+    button.querySelector("span").textContent = `Theme: ${choice()}`;
+    button.hidden = false;
+  }
+}
+
+document.addEventListener("click", event => {
+  if (!event.target.closest("[data-theme-toggle]")) return;
+  choose(themes[(themes.indexOf(choice()) + 1) % themes.length]);
+  show();
+});
+
+onArrival(show);

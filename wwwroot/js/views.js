@@ -1,4 +1,6 @@
 // Views of a list that this browser keeps under a name: an address each.
+import { onArrival } from "./start.js";
+
 const stored = page => { try { return JSON.parse(localStorage.getItem(`chains-views:${page}`) ?? "[]"); } catch { return []; } };
 const store = (page, views) => { try { localStorage.setItem(`chains-views:${page}`, JSON.stringify(views)); } catch { /* Storage may be forbidden. */ } };
 
@@ -49,5 +51,4 @@ document.addEventListener("keydown", event => {
   for (const menu of document.querySelectorAll("details.menu[open]")) { menu.open = false; menu.querySelector("summary").focus(); }
 });
 
-drawAll();
-globalThis.Blazor?.addEventListener("enhancedload", drawAll);
+onArrival(drawAll);

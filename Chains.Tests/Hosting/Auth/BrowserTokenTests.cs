@@ -47,11 +47,11 @@ public sealed partial class BrowserTokenTests
     }
 
     [Theory]
-    [InlineData("/css/tokens.css")]
+    [InlineData("/css/chains.css")]
     [InlineData("/js/dashboard.js")]
     [InlineData("/favicon.svg")]
     [InlineData("/_framework/blazor.web.js")]
-    [InlineData("/_content/MudBlazor/MudBlazor.min.css")]
+    [InlineData("/js/start.js")]
     public async Task Asset_OfTheSignInPage_IsOpenToStrangers(string path)
     {
         await using var rig = await AccessRig.StartAsync(AuthMode.BrowserToken);

@@ -10,6 +10,7 @@ internal static class RoutePolicy
     private static readonly string[] Open =
     [
         "/healthz", "/readyz", "/metrics", "/login", "/login/provider", "/signin-oidc", "/logout", "/denied", "/not-found", "/error",
+        "/css/chains.css",
         // The scripts of the reference page, as its library ships them.
         "/api-reference/scalar.js", "/api-reference/scalar.aspnetcore.js", "/api-reference/favicon.svg",
     ];
