@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Chains.Core.Formatting;
 using Chains.Core.Signing;
 using Chains.Core.Storage.Oci.Distribution;
@@ -13,7 +12,6 @@ internal sealed class OciAttacher
     private readonly TagLayout _tags;
     private readonly BundleLayout _bundles;
     private readonly IKeyRegistry _keys;
-    private readonly ConcurrentDictionary<string, PublicKey> _known = new(StringComparer.Ordinal);
 
     public OciAttacher(RegistryClient client, IKeyRegistry keys, TimeProvider time)
     {
@@ -26,7 +24,7 @@ internal sealed class OciAttacher
     public async Task<IReadOnlyList<AttachOutcome>> AttachAsync(
         Delivery delivery, IReadOnlyList<ImageSubject> images, OciSettings settings, RegistryAccess access, CancellationToken cancellation)
     {
-        var key = delivery.CertificatePem.Length == 0 ? await KeyAsync(delivery.KeyId, cancellation) : null;
+        var key = delivery.CertificatePem.Length == 0 ? await _keys.FindAsync(delivery.KeyId, cancellation) : null;
         var attach = IsBundle(delivery, settings) ? Bundle(delivery, key) : Tag(delivery, settings, key);
         var outcomes = new List<AttachOutcome>();
         RepositoryName? holder = null;
@@ -82,12 +80,5 @@ internal sealed class OciAttacher
         var bundle = DeliveredBundle.Of(delivery, key);
         return async (image, descriptor, holder, access, cancellation) =>
             $"{image.Repository}@{await _bundles.AttachAsync(image.Repository, descriptor, bundle, delivery.PredicateType ?? "", delivery.SignedAt, holder, access, cancellation)}";
-    }
-
-    private async ValueTask<PublicKey?> KeyAsync(string keyId, CancellationToken cancellation)
-    {
-        if (_known.TryGetValue(keyId, out var known))
-            return known;
-        return await _keys.FindAsync(keyId, cancellation) is { } key ? _known.GetOrAdd(keyId, key) : null;
     }
 }

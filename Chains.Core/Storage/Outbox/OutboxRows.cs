@@ -12,14 +12,18 @@ public static class OutboxRows
     /// Makes the deliveries due that waited for the log entry of their signature; to be called where that entry is committed. Later ones of the run
     /// that are due already come after them.
     /// </summary>
-    /// <returns>How many there were.</returns>
-    public static int Release(WriteSession session, long artifactId, DateTimeOffset now) => session.Execute(
-        """
-        UPDATE "Deliveries" SET "NextAttemptAt"=$0, "Reason"=NULL
-        WHERE "ArtifactId" IN (SELECT l."Id" FROM "Artifacts" a JOIN "Artifacts" l ON l."RunId"=a."RunId" AND l."Id" >= a."Id" WHERE a."Id"=$1)
-            AND ("ArtifactId"=$1 OR "NextAttemptAt" IS NOT NULL) AND "State"='Pending' AND "Backend" <> 'tekton'
-        """,
-        now, artifactId);
+    /// <returns>The backends that have something to deliver now.</returns>
+    public static IReadOnlyList<string> Release(WriteSession session, long artifactId, DateTimeOffset now)
+    {
+        const string released =
+            """
+            WHERE "ArtifactId" IN (SELECT l."Id" FROM "Artifacts" a JOIN "Artifacts" l ON l."RunId"=a."RunId" AND l."Id" >= a."Id" WHERE a."Id"=$1)
+                AND ("ArtifactId"=$1 OR "NextAttemptAt" IS NOT NULL) AND "State"='Pending' AND "Backend" <> 'tekton'
+            """;
+        if (session.Execute("""UPDATE "Deliveries" SET "NextAttemptAt"=$0, "Reason"=NULL """ + released, now, artifactId) == 0)
+            return [];
+        return ((string)session.Scalar("""SELECT group_concat(DISTINCT "Backend") FROM "Deliveries" """ + released + """ AND "NextAttemptAt"=$0""", now, artifactId)!).Split(',');
+    }
 
     /// <summary>Tries again, now, what of a run did not arrive at backends that this version has.</summary>
     internal static void RetryRun(WriteSession session, long runId, DateTimeOffset now)

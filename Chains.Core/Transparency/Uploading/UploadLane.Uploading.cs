@@ -1,6 +1,5 @@
 using Chains.Core.Records;
 using Chains.Core.Signing;
-using Chains.Core.Storage;
 using Chains.Core.Transparency.Clients;
 using Chains.Core.Trust;
 
@@ -123,16 +122,14 @@ internal sealed partial class UploadLane
             Timestamp = upload.Timestamp,
             TimestampedAt = upload.TimestampedAt,
         };
-        var last = false;
-        await context.Writer.WriteAsync(session => last = UploadRows.Enter(session, upload, entry, now), abort);
+        var outcome = UploadOutcome.None;
+        await context.Writer.WriteAsync(session => outcome = UploadRows.Enter(session, upload, entry, now), abort);
         Health.Succeeded();
         context.Metrics.PayloadUploaded(upload.RunKind);
         context.Metrics.SignedToLogged(now - upload.SignedAt);
         if (Gate.Open() is { } since)
             LogOpened(log.Url, now - since);
-        WakeDeliveries();
-        if (last)
-            context.Queue.Enqueue(upload.Run, context.Signals.Take(upload.Run));
+        Wake(upload, outcome);
     }
 
     private async Task FailAsync(Upload upload, LogException exception, CancellationToken abort)
@@ -152,18 +149,17 @@ internal sealed partial class UploadLane
             LogClosed(log.Url, exception.Message);
         else if (exception.Failure is not LogFailure.Unavailable)
             LogFailed(upload.Run, log.Url, exception.Message);
-        var wake = false;
-        await context.Writer.WriteAsync(session => wake = UploadRows.Fail(session, upload, state, reason, next, now), abort);
-        if (next is null)
-            WakeDeliveries();
-        if (wake)
-            context.Queue.Enqueue(upload.Run, context.Signals.Take(upload.Run));
+        var outcome = UploadOutcome.None;
+        await context.Writer.WriteAsync(session => outcome = UploadRows.Fail(session, upload, state, reason, next, now), abort);
+        Wake(upload, outcome);
     }
 
-    private void WakeDeliveries()
+    private void Wake(Upload upload, UploadOutcome outcome)
     {
-        foreach (var backend in StorageBackends.Features.Keys)
+        foreach (var backend in outcome.Released)
             context.Outbox.Wake(backend);
+        if (outcome.RunIsDue)
+            context.Queue.Enqueue(upload.Run, context.Signals.Take(upload.Run));
     }
 
     private async Task VoidAsync(Upload upload, CancellationToken abort)

@@ -19,8 +19,8 @@ public static class UploadRows
     }
 
     /// <summary>The entry is in the log and believed; what waited for it becomes due.</summary>
-    /// <returns>Whether it was the last that its run waited for.</returns>
-    internal static bool Enter(WriteSession session, Upload upload, LogEntryRecord entry, DateTimeOffset now)
+    /// <returns>Whether it was the last that its run waited for, and the backends that have something to deliver now.</returns>
+    internal static UploadOutcome Enter(WriteSession session, Upload upload, LogEntryRecord entry, DateTimeOffset now)
     {
         session.Execute(
             """
@@ -30,14 +30,14 @@ public static class UploadRows
             """,
             entry.EntryUuid, entry.LogIndex, entry.IntegratedAt, entry.Entry, entry.Timestamp, entry.TimestampedAt, now, upload.Attempts + 1, entry.LogUrl, upload.Id);
         if (Unsettled(session, "SignatureId", upload.SignatureId))
-            return false;
-        OutboxRows.Release(session, upload.ArtifactId, now);
-        return WakeIfSettled(session, upload.RunId, now);
+            return UploadOutcome.None;
+        var released = OutboxRows.Release(session, upload.ArtifactId, now);
+        return new UploadOutcome(WakeIfSettled(session, upload.RunId, now), released);
     }
 
     /// <summary>The attempt failed; the row is due again at <paramref name="next"/>, or never.</summary>
-    /// <returns>Whether its run is to be looked at: it gets its signatures after the first failure, and its outcome after the last.</returns>
-    internal static bool Fail(WriteSession session, Upload upload, StepState state, string reason, DateTimeOffset? next, DateTimeOffset now)
+    /// <returns>Whether its run is to be looked at: it gets its signatures after the first failure, and its outcome after the last. And the backends that have something to deliver now.</returns>
+    internal static UploadOutcome Fail(WriteSession session, Upload upload, StepState state, string reason, DateTimeOffset? next, DateTimeOffset now)
     {
         session.Execute(
             """
@@ -46,9 +46,11 @@ public static class UploadRows
             """,
             state, reason, upload.Attempts + 1, next, upload.FailingSince ?? now, upload.Timestamp, upload.TimestampedAt, upload.Id);
         // Refused for good: what would embed the entry goes without. What a certificate signed stays unproven, and is delivered nowhere, unless another log has it.
-        if (next is null && !Unsettled(session, "SignatureId", upload.SignatureId) && (upload.NotAfter is null || IsLogged(session, upload.SignatureId)))
-            OutboxRows.Release(session, upload.ArtifactId, now);
-        return (next is null && WakeIfSettled(session, upload.RunId, now)) || (upload.Attempts == 0 && Wake(session, upload.RunId, now));
+        var released = next is null && !Unsettled(session, "SignatureId", upload.SignatureId) && (upload.NotAfter is null || IsLogged(session, upload.SignatureId))
+            ? OutboxRows.Release(session, upload.ArtifactId, now)
+            : [];
+        return new UploadOutcome(
+            (next is null && WakeIfSettled(session, upload.RunId, now)) || (upload.Attempts == 0 && Wake(session, upload.RunId, now)), released);
     }
 
     /// <summary>The certificate ran out before anything proved when the signature was made: the artifact is to be signed anew.</summary>

@@ -200,7 +200,7 @@ public sealed class OutboxDeliveryTests
             session =>
             {
                 session.Insert(new LogEntryRecord { Id = session.NextId<LogEntryRecord>(), SignatureId = artifact.Signature!.Id, LogUrl = "https://log.example", State = StepState.Done, LogIndex = 7, Entry = [1, 2] });
-                Assert.Equal(1, OutboxRows.Release(session, artifact.Id, rig.Time.GetUtcNow()));
+                Assert.Equal(["oci"], OutboxRows.Release(session, artifact.Id, rig.Time.GetUtcNow()));
             },
             Cancellation);
         await rig.UntilAsync(r => r[0].State is StepState.Done, "it is delivered");
