@@ -81,6 +81,8 @@ public sealed class KubernetesRuns(Kubernetes client, ChainsMetrics metrics) : I
     private Task PatchAsync(RunKey key, string query, ReadOnlyMemory<byte> patch, MediaTypeHeaderValue type, CancellationToken cancellation)
     {
         metrics.KubernetesRequest("patch");
+        // Nobody reads the warnings about unknown fields, for which the API server would parse the patch a second time.
+        query += "&fieldValidation=Ignore";
         var content = new ReadOnlyMemoryContent(patch) { Headers = { ContentType = type } };
         return _requests.SendAndDropAsync(HttpMethod.Patch, Path(key) + query, $"patch {key}", content, cancellation);
     }

@@ -57,7 +57,10 @@ internal sealed class ServiceProcess : IAsyncDisposable
     {
         Directory.CreateDirectory(dataDirectory);
         var address = new Uri($"http://127.0.0.1:{FreePort()}");
-        var start = new ProcessStartInfo("dotnet", Assembly())
+        var program = Program();
+        // What was published with its own runtime is a program; an assembly is for dotnet to run.
+        string[] command = program.EndsWith(".dll", StringComparison.OrdinalIgnoreCase) ? ["dotnet", program] : [program];
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -144,7 +147,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
     }
 
     /// <summary>The one that was built with this, or the published one that <c>CHAINS_BENCH_SERVICE</c> names.</summary>
-    private static string Assembly()
+    private static string Program()
     {
         var path = Environment.GetEnvironmentVariable("CHAINS_BENCH_SERVICE") is { Length: > 0 } published
             ? Path.GetFullPath(published)
