@@ -148,7 +148,7 @@ public sealed class ChainsDbContext(DbContextOptions<ChainsDbContext> options) :
         });
     }
 
-    /// <summary>Beside these tables the migration makes two full-text indexes, of run names and of the dictionary, and the triggers that tally.</summary>
+    /// <summary>Beside these tables the migration makes two full-text indexes, of run names and of the dictionary.</summary>
     private static void ConfigureSearch(ModelBuilder modelBuilder)
     {
         modelBuilder.Entity<NameRecord>().HasIndex(n => new { n.Kind, n.Text }).IsUnique();

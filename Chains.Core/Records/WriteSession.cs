@@ -1,6 +1,6 @@
-using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using SQLitePCL;
 
 namespace Chains.Core.Records;
 
@@ -11,12 +11,12 @@ namespace Chains.Core.Records;
 public sealed class WriteSession : IDisposable
 {
     private readonly ChainsDbContext _model;
-    private readonly DbConnection _connection;
+    private readonly SqliteConnection _connection;
     private readonly Dictionary<Type, RowInserter> _inserters = [];
-    private readonly Dictionary<string, DbCommand> _commands = [];
+    private readonly Dictionary<string, (PreparedStatement Statement, int[] Positions)> _statements = [];
     private readonly Dictionary<Type, long> _lastIds = [];
 
-    internal WriteSession(ChainsDbContext model, DbConnection connection)
+    internal WriteSession(ChainsDbContext model, SqliteConnection connection)
     {
         _model = model;
         _connection = connection;
@@ -36,51 +36,53 @@ public sealed class WriteSession : IDisposable
         where T : class
     {
         if (!_inserters.TryGetValue(typeof(T), out var inserter))
-            _inserters[typeof(T)] = inserter = new RowInserter(_model.Model.FindEntityType(typeof(T))!, (SqliteConnection)_connection);
+            _inserters[typeof(T)] = inserter = new RowInserter(_model.Model.FindEntityType(typeof(T))!, _connection);
         inserter.Insert(row);
     }
 
-    /// <summary>Runs a constant statement with parameters <c>$0</c>, <c>$1</c>, …; returns the number of rows it touched.</summary>
-    public int Execute(string sql, params ReadOnlySpan<object?> values) => Prepared(sql, values).ExecuteNonQuery();
+    /// <summary>Runs one constant statement with parameters <c>$0</c>, <c>$1</c>, …; returns the number of rows it touched.</summary>
+    public int Execute(string sql, params ReadOnlySpan<object?> values)
+    {
+        var statement = Bound(sql, values);
+        while (statement.Step())
+        {
+        }
+
+        return raw.sqlite3_changes(_connection.Handle);
+    }
 
     /// <summary>The first column of the first row, or null.</summary>
-    public object? Scalar(string sql, params ReadOnlySpan<object?> values) =>
-        Prepared(sql, values).ExecuteScalar() is var value && value is DBNull ? null : value;
+    public object? Scalar(string sql, params ReadOnlySpan<object?> values)
+    {
+        var statement = Bound(sql, values);
+        if (!statement.Step())
+            return null;
+        var value = statement.Value(0);
+        statement.Reset();
+        return value;
+    }
 
     public void Dispose()
     {
         foreach (var inserter in _inserters.Values)
             inserter.Dispose();
-        foreach (var command in _commands.Values)
-            command.Dispose();
+        foreach (var (statement, _) in _statements.Values)
+            statement.Dispose();
     }
 
-    private DbCommand Prepared(string sql, ReadOnlySpan<object?> values)
+    private PreparedStatement Bound(string sql, ReadOnlySpan<object?> values)
     {
-        if (!_commands.TryGetValue(sql, out var command))
+        if (!_statements.TryGetValue(sql, out var known))
         {
-            command = _connection.CreateCommand();
-#pragma warning disable CA2100 // Statements are constants of this project, values are parameters.
-            command.CommandText = sql;
-#pragma warning restore CA2100
-            for (var i = 0; i < values.Length; i++)
-            {
-                var parameter = command.CreateParameter();
-                parameter.ParameterName = "$" + i;
-                command.Parameters.Add(parameter);
-            }
-
-            _commands[sql] = command;
+            var statement = new PreparedStatement(_connection, sql);
+            var positions = new int[values.Length];
+            for (var i = 0; i < positions.Length; i++)
+                positions[i] = statement.Position("$" + i);
+            _statements[sql] = known = (statement, positions);
         }
 
         for (var i = 0; i < values.Length; i++)
-            command.Parameters[i].Value = values[i] switch
-            {
-                null => DBNull.Value,
-                DateTimeOffset instant => instant.ToUnixTimeMilliseconds(),
-                Enum name => name.ToString(),
-                var value => value,
-            };
-        return command;
+            known.Statement.Bind(known.Positions[i], values[i]);
+        return known.Statement;
     }
 }

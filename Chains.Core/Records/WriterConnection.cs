@@ -8,13 +8,13 @@ namespace Chains.Core.Records;
 internal sealed class WriterConnection : IDisposable
 {
     private readonly ChainsDbContext _context;
-    private readonly DbConnection _connection;
+    private readonly SqliteConnection _connection;
     private readonly WriteSession? _session;
 
     public WriterConnection(IDbContextFactory<ChainsDbContext> contexts)
     {
         _context = contexts.CreateDbContext();
-        _connection = _context.Database.GetDbConnection();
+        _connection = (SqliteConnection)_context.Database.GetDbConnection();
         try
         {
             _connection.Open();
@@ -58,7 +58,7 @@ internal sealed class WriterConnection : IDisposable
     /// </summary>
     public void Discard()
     {
-        SqliteConnection.ClearPool((SqliteConnection)_connection);
+        SqliteConnection.ClearPool(_connection);
         Dispose();
     }
 

@@ -230,6 +230,28 @@ public sealed class RunLedgerTests
         Assert.Equal((run.KeyOf(), RunState.Pending), (changes.Current.Run, changes.Current.State));
     }
 
+    [Fact]
+    public async Task Tallies_AfterEachChangeOfState_AreWhatCountingTheRunsGives()
+    {
+        await using var database = await TestDatabase.CreateAsync(_time);
+        await CommitAsync(database, "waiting", RunState.Pending, null);
+        var run = SampleRuns.TaskRun("signed");
+        var record = Signed(database.Ledger, run);
+        await database.Ledger.CommitStateAsync(database.Ledger.Describe(run.Parse()), run.Parse().Json, null, Cancellation);
+        await database.AssertTalliesAsync();
+
+        await database.Ledger.CommitSignedAsync(record, run.Parse().Json, Cancellation);
+        await database.AssertTalliesAsync();
+
+        record.State = RunState.Signed;
+        await database.Ledger.CommitDeliveriesAsync(record, Cancellation);
+        await database.Ledger.CommitDeliveriesAsync(record, Cancellation);
+        await database.AssertTalliesAsync();
+
+        await database.Ledger.ReplayAsync(record, Cancellation);
+        await database.AssertTalliesAsync();
+    }
+
     private static async Task<JsonObject> CommitAsync(TestDatabase database, string name, RunState state, DateTimeOffset? due)
     {
         var run = SampleRuns.TaskRun(name);

@@ -61,6 +61,16 @@ internal sealed class TestDatabase : IDbContextFactory<ChainsDbContext>, IAsyncD
         return await read(context);
     }
 
+    /// <summary>The tallies hold what counting the runs gives.</summary>
+    public async Task AssertTalliesAsync()
+    {
+        var runs = await ReadAsync(c => c.Runs.AsNoTracking().ToListAsync());
+        var tallies = await ReadAsync(c => c.RunTallies.Where(t => t.Count != 0).ToListAsync());
+        Assert.Equal(
+            runs.GroupBy(r => (r.Namespace, r.Definition ?? "", r.Kind, r.State)).Select(g => (g.Key, g.LongCount())).Order(),
+            tallies.Select(t => ((t.Namespace, t.Definition, t.Kind, t.State), t.Count)).Order());
+    }
+
     public void Execute(string sql)
     {
         using var connection = new SqliteConnection($"Data Source={File};Pooling=False");

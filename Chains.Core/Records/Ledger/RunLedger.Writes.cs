@@ -1,3 +1,4 @@
+using Chains.Core.Records.Search;
 using Chains.Core.Storage;
 using Chains.Core.Storage.Outbox;
 using Chains.Core.Tekton;
@@ -137,18 +138,23 @@ public sealed partial class RunLedger
 
         run.Id = session.NextId<RunRecord>();
         session.Insert(run);
+        RunTallies.Add(session, run);
         session.Insert(new RunSnapshotRecord { RunId = run.Id, Content = snapshot });
         return true;
     }
 
-    private static void UpdateState(WriteSession session, RunRecord run) => session.Execute(
-        """
-        UPDATE "Runs" SET "State"=$0, "Reason"=$1, "SignedAt"=$2, "MarkedAt"=$3, "Attempts"=$4, "NextAttemptAt"=$5, "Deleted"=$6,
-            "Succeeded"=$7, "FinishedAt"=$8
-        WHERE "Id"=$9
-        """,
-        run.State, run.Reason, run.SignedAt, run.MarkedAt, run.Attempts, run.NextAttemptAt, run.Deleted,
-        run.Succeeded, run.FinishedAt, run.Id);
+    private static void UpdateState(WriteSession session, RunRecord run)
+    {
+        RunTallies.Move(session, run.Id, run.State);
+        session.Execute(
+            """
+            UPDATE "Runs" SET "State"=$0, "Reason"=$1, "SignedAt"=$2, "MarkedAt"=$3, "Attempts"=$4, "NextAttemptAt"=$5, "Deleted"=$6,
+                "Succeeded"=$7, "FinishedAt"=$8
+            WHERE "Id"=$9
+            """,
+            run.State, run.Reason, run.SignedAt, run.MarkedAt, run.Attempts, run.NextAttemptAt, run.Deleted,
+            run.Succeeded, run.FinishedAt, run.Id);
+    }
 
     /// <summary>False when the artifact stands already with its signature; one that failed, or was kept unsigned, gives way when it is tried again.</summary>
     private static bool MakeRoom(WriteSession session, RunRecord run, ArtifactRecord artifact)

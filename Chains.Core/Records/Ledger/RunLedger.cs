@@ -9,25 +9,17 @@ namespace Chains.Core.Records.Ledger;
 /// everything a run needs after a crash is in these rows.
 /// </summary>
 public sealed partial class RunLedger(
-    RecordWriter writer, IDbContextFactory<ChainsDbContext> contexts, ChangeFeed changes, TimeProvider time)
+    RecordWriter writer, IDbContextFactory<ChainsDbContext> contexts, ChangeFeed changes, TimeProvider time) : IDisposable
 {
-    private static readonly Func<ChainsDbContext, string, IAsyncEnumerable<LedgerEntry>> EntryByUid =
-        EF.CompileAsyncQuery((ChainsDbContext context, string uid) => context.Runs
-            .Where(r => r.Uid == uid)
-            .Select(r => new LedgerEntry(
-                r.Id, r.State, r.Attempts, r.ObservedAt,
-                context.Attempts.Where(a => a.RunId == r.Id).OrderBy(a => a.Id).Select(a => (DateTimeOffset?)a.At).FirstOrDefault(),
-                r.Deleted)));
+    private readonly LedgerReaders _entries = new(contexts);
 
     /// <summary>The UID, or what stands for it in the records of a run that came without one.</summary>
     public static string UidOf(TektonRun run) => run.Uid.Length > 0 ? run.Uid : $"no-uid:{run.Namespace}/{run.Name}";
 
-    public async Task<LedgerEntry?> FindAsync(string uid, CancellationToken cancellation)
+    public ValueTask<LedgerEntry?> FindAsync(string uid, CancellationToken cancellation)
     {
-        await using var context = await contexts.CreateDbContextAsync(cancellation);
-        await foreach (var entry in EntryByUid(context, uid).WithCancellation(cancellation))
-            return entry;
-        return null;
+        cancellation.ThrowIfCancellationRequested();
+        return ValueTask.FromResult(_entries.Find(uid));
     }
 
     /// <summary>The oldest unfinished record of that name, other than of the run that bears it in the cluster now.</summary>
@@ -85,6 +77,8 @@ public sealed partial class RunLedger(
         var content = await context.Snapshots.Where(s => s.RunId == runId).Select(s => s.Content).FirstOrDefaultAsync(cancellation);
         return content is null ? null : TektonRun.Parse(SnapshotContent.Unpack(content));
     }
+
+    public void Dispose() => _entries.Dispose();
 
     private void Publish(RunRecord run) => changes.Publish(run.Key, run.Uid, run.State, run.Reason);
 }

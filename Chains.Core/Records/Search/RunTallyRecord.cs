@@ -2,7 +2,7 @@ using Chains.Core.Tekton;
 
 namespace Chains.Core.Records.Search;
 
-/// <summary>How many runs of one definition are in one state; kept by triggers, so that no page counts rows.</summary>
+/// <summary>How many runs of one definition are in one state; kept by <see cref="RunTallies"/>, so that no page counts rows.</summary>
 public sealed class RunTallyRecord
 {
     public required string Namespace { get; set; }

@@ -2,7 +2,7 @@ namespace Chains.Core.Records.Search;
 
 /// <summary>
 /// What the model cannot say: two full-text indexes of trigrams over text that stands in its own tables (so that any three letters in a row are found,
-/// and no text is kept twice), and the triggers that keep the tallies.
+/// and no text is kept twice), one of them kept by a trigger.
 /// </summary>
 internal static class SearchSchema
 {
@@ -13,27 +13,10 @@ internal static class SearchSchema
         CREATE TRIGGER "Names_Search" AFTER INSERT ON "Names" BEGIN
             INSERT INTO "NameSearch"(rowid, "Text") VALUES(NEW."Id", NEW."Text");
         END;
-        CREATE TRIGGER "Runs_Tally_Insert" AFTER INSERT ON "Runs" BEGIN
-            INSERT INTO "RunTallies"("Namespace", "Definition", "Kind", "State", "Count") VALUES(NEW."Namespace", COALESCE(NEW."Definition", ''), NEW."Kind", NEW."State", 1)
-            ON CONFLICT DO UPDATE SET "Count" = "Count" + 1;
-        END;
-        CREATE TRIGGER "Runs_Tally_State" AFTER UPDATE OF "State" ON "Runs" WHEN OLD."State" <> NEW."State" BEGIN
-            UPDATE "RunTallies" SET "Count" = "Count" - 1
-            WHERE "Namespace" = OLD."Namespace" AND "Definition" = COALESCE(OLD."Definition", '') AND "Kind" = OLD."Kind" AND "State" = OLD."State";
-            INSERT INTO "RunTallies"("Namespace", "Definition", "Kind", "State", "Count") VALUES(NEW."Namespace", COALESCE(NEW."Definition", ''), NEW."Kind", NEW."State", 1)
-            ON CONFLICT DO UPDATE SET "Count" = "Count" + 1;
-        END;
-        CREATE TRIGGER "Runs_Tally_Delete" AFTER DELETE ON "Runs" BEGIN
-            UPDATE "RunTallies" SET "Count" = "Count" - 1
-            WHERE "Namespace" = OLD."Namespace" AND "Definition" = COALESCE(OLD."Definition", '') AND "Kind" = OLD."Kind" AND "State" = OLD."State";
-        END;
         """;
 
     public const string Down =
         """
-        DROP TRIGGER "Runs_Tally_Delete";
-        DROP TRIGGER "Runs_Tally_State";
-        DROP TRIGGER "Runs_Tally_Insert";
         DROP TRIGGER "Names_Search";
         DROP TABLE "NameSearch";
         DROP TABLE "RunNameSearch";

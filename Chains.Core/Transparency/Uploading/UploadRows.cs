@@ -1,4 +1,5 @@
 using Chains.Core.Records;
+using Chains.Core.Records.Search;
 using Chains.Core.Storage.Outbox;
 
 namespace Chains.Core.Transparency.Uploading;
@@ -60,6 +61,7 @@ public static class UploadRows
             """UPDATE "LogEntries" SET "State"='Skipped', "Reason"=$0, "NextAttemptAt"=NULL, "CompletedAt"=$1 WHERE "SignatureId"=$2 AND "State" <> 'Skipped'""",
             reason, now, upload.SignatureId);
         session.Execute("""UPDATE "Signatures" SET "VoidedAt"=$0 WHERE "Id"=$1""", now, upload.SignatureId);
+        RunTallies.Move(session, upload.RunId, RunState.Delivering);
         session.Execute("""UPDATE "Runs" SET "State"='Delivering', "NextAttemptAt"=$0 WHERE "Id"=$1""", now, upload.RunId);
     }
 

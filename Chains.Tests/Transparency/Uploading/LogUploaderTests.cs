@@ -320,6 +320,7 @@ public sealed class LogUploaderTests
         Assert.Equal(1, rig.Log.Size);
         await rig.Service.AssertAnnotationIsRecordedAsync(run, $"taskrun-{run.UidOf()}");
         rig.Service.AssertVerifies(run, $"taskrun-{run.UidOf()}");
+        await rig.Service.Database.AssertTalliesAsync();
     }
 
     [Fact]
