@@ -22,14 +22,8 @@ internal sealed record PeerVerifiers(string Bundle, string Artifact, bool Attest
         Assert.All(answers, a => Assert.True(a.Code != 0, $"{a.By} takes {PeerIdentity.Name} for {identity}: {a.Output}"));
     }
 
-    private Task<(string By, int Code, string Output)[]> EverybodyAsync()
-    {
-        var bundle = Read();
-        // The npm client (@sigstore/verify 3.1.1) compares the digest of a hashedrekord entry with that of the payload. What Rekor v2 enters for an attestation is the
-        // digest of the pre-authentication encoding, as its clients are told to send it: it refuses even the bundles that cosign makes there.
-        var npm = !Attestation || bundle.LogEntries[0].Kind != "hashedrekord";
-        return Task.WhenAll([CosignAsync(PeerIdentity.Name), OursAsync(PeerIdentity.Name), GoAsync(), .. npm ? (Task<(string, int, string)>[])[NpmAsync()] : []]);
-    }
+    private Task<(string By, int Code, string Output)[]> EverybodyAsync() =>
+        Task.WhenAll(CosignAsync(PeerIdentity.Name), OursAsync(PeerIdentity.Name), GoAsync(), NpmAsync());
 
     private async Task<(string By, int Code, string Output)> CosignAsync(string identity)
     {
@@ -64,7 +58,7 @@ internal sealed record PeerVerifiers(string Bundle, string Artifact, bool Attest
 
     private async Task<(string By, int Code, string Output)> NpmAsync()
     {
-        var (code, output) = await PeerTool.TryNpmAsync(Bundle, TrustedRoot, Attestation ? null : Artifact);
+        var (code, output) = await PeerTool.TryNpmAsync(Bundle, TrustedRoot, PeerIdentity.Name, PeerIdentity.Issuer, Attestation ? null : Artifact);
         return ("the npm client", code, output);
     }
 }

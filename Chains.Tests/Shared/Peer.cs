@@ -30,6 +30,9 @@ internal static class Peer
     /// <summary>The file that holds the keys and certificates of all of them.</summary>
     public static string TrustedRoot => Variable("TRUSTED_ROOT");
 
+    /// <summary>Where the npm client, <c>@sigstore/verify</c>, is installed. 4.1 is the first that verifies attestations of Rekor v2.</summary>
+    public static string NpmHome => Variable("CHAINS_NPM_HOME");
+
     /// <summary>The path of a program such as <c>cosign</c> or <c>rekor-cli</c>.</summary>
     public static string Program(string name)
     {

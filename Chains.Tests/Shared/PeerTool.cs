@@ -8,9 +8,19 @@ namespace Chains.Tests.Shared;
 /// </summary>
 internal static class PeerTool
 {
-    private static string Home { get; } = Environment.GetEnvironmentVariable("CHAINS_PEERS_HOME") is { Length: > 0 } home
-        ? home
-        : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache", "chains-peers");
+    /// <summary>As applications of the npm client do it.</summary>
+    private const string NpmVerify =
+        """
+        const fs = require('fs');
+        const { Verifier, toTrustMaterial, toSignedEntity } = require('@sigstore/verify');
+        const { bundleFromJSON } = require('@sigstore/bundle');
+        const { TrustedRoot } = require('@sigstore/protobuf-specs');
+        const [bundle, root, identity, issuer, artifact] = process.argv.slice(1);
+        const read = file => JSON.parse(fs.readFileSync(file));
+        const verifier = new Verifier(toTrustMaterial(TrustedRoot.fromJSON(read(root))));
+        verifier.verify(toSignedEntity(bundleFromJSON(read(bundle)), artifact && fs.readFileSync(artifact)), { subjectAlternativeName: identity, extensions: { issuer } });
+        console.log('verified');
+        """;
 
     /// <summary>Runs it to its end, and fails unless it succeeds.</summary>
     /// <returns>What it printed, errors last.</returns>
@@ -24,25 +34,13 @@ internal static class PeerTool
     /// <summary>Runs it to its end.</summary>
     public static Task<(int Code, string Output)> TryAsync(string tool, params string[] arguments) => ExecuteAsync(Peer.Program(tool), arguments);
 
-    /// <summary>Runs a script with Node.js, where the npm package <c>@sigstore/verify</c> is installed beside the peers.</summary>
-    public static async Task<string> RunNodeAsync(string script, params string[] arguments)
-    {
-        Assert.SkipUnless(Directory.Exists(Path.Combine(Home, "node_modules", "@sigstore", "verify")), $"@sigstore/verify is not installed in {Home}");
-        var (code, output) = await ExecuteAsync("node", ["--input-type=commonjs", "-e", script, "--", .. arguments]);
-        Assert.True(code == 0, $"node: exit code {code}: {output}");
-        return output;
-    }
-
-    /// <summary>Has the npm client verify a bundle offline, as by <see cref="PeerIdentity"/>.</summary>
+    /// <summary>Has the npm client verify a bundle offline.</summary>
     /// <param name="artifact">What a bare signature is over; an attestation needs none.</param>
-    public static Task<(int Code, string Output)> TryNpmAsync(string bundle, string trustedRoot, string? artifact = null)
-    {
-        var script = Path.Combine(Home, "npmverify.mjs");
-        Assert.SkipUnless(File.Exists(script), $"npmverify.mjs is not in {Home}: the directory CHAINS_PEERS has a get.sh that installs it.");
-        return ExecuteAsync("node", [script, bundle, trustedRoot, PeerIdentity.Issuer, .. artifact is null ? (string[])[] : [artifact]]);
-    }
+    public static Task<(int Code, string Output)> TryNpmAsync(string bundle, string trustedRoot, string identity, string issuer, string? artifact = null) => ExecuteAsync(
+        "node", ["--input-type=commonjs", "-e", NpmVerify, "--", bundle, trustedRoot, identity, issuer, .. artifact is null ? (string[])[] : [artifact]],
+        ("NODE_PATH", Path.Combine(Peer.NpmHome, "node_modules")));
 
-    private static async Task<(int Code, string Output)> ExecuteAsync(string path, IReadOnlyList<string> arguments)
+    private static async Task<(int Code, string Output)> ExecuteAsync(string path, IReadOnlyList<string> arguments, params (string Name, string Value)[] environment)
     {
         // A home of its own: rekor-cli and cosign keep state there, of logs that are long gone.
         var state = Directory.CreateTempSubdirectory("chains-peer-home");
@@ -50,8 +48,10 @@ internal static class PeerTool
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            Environment = { ["HOME"] = state.FullName, ["NODE_PATH"] = Path.Combine(Home, "node_modules") },
+            Environment = { ["HOME"] = state.FullName },
         };
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
         try
         {
             using var process = Process.Start(start)!;

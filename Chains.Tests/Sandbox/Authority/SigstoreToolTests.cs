@@ -8,20 +8,6 @@ public sealed class SigstoreToolTests : IAsyncLifetime
 {
     private const string Identity = "https://kubernetes.io/namespaces/tekton-chains/serviceaccounts/chains";
 
-    /// <summary>As the npm client does it: BUNDLE TRUSTED_ROOT IDENTITY ISSUER.</summary>
-    private const string NpmVerify =
-        """
-        const fs = require('fs');
-        const { Verifier, toTrustMaterial, toSignedEntity } = require('@sigstore/verify');
-        const { bundleFromJSON } = require('@sigstore/bundle');
-        const { TrustedRoot } = require('@sigstore/protobuf-specs');
-        const [bundle, root, identity, issuer] = process.argv.slice(1);
-        const read = file => JSON.parse(fs.readFileSync(file));
-        const verifier = new Verifier(toTrustMaterial(TrustedRoot.fromJSON(read(root))), { tlogThreshold: 1, ctlogThreshold: 1, tsaThreshold: 0 });
-        verifier.verify(toSignedEntity(bundleFromJSON(read(bundle))), { subjectAlternativeName: identity, extensions: { issuer } });
-        console.log('verified');
-        """;
-
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("chains-sigstore");
     private RunningSandbox _sandbox = null!;
 
@@ -43,7 +29,8 @@ public sealed class SigstoreToolTests : IAsyncLifetime
         await PeerTool.RunAsync("cosign", [
             "verify-blob-attestation", "--bundle", File("bundle.json"), "--trusted-root", File("root.json"), "--type", "slsaprovenance1", .. identity, File("artifact")]);
         await PeerTool.RunAsync("sigstore-go-verification", "-artifact", File("artifact"), "-trustedrootJSONpath", File("root.json"), "-expectedIssuer", Address, "-expectedSAN", Identity, File("bundle.json"));
-        Assert.Contains("verified", await PeerTool.RunNodeAsync(NpmVerify, File("bundle.json"), File("root.json"), Identity, Address), StringComparison.Ordinal);
+        var npm = await PeerTool.TryNpmAsync(File("bundle.json"), File("root.json"), Identity, Address);
+        Assert.True(npm.Code == 0, npm.Output);
         var (code, _) = await PeerTool.TryAsync("cosign", [
             "verify-blob-attestation", "--bundle", File("bundle.json"), "--trusted-root", File("root.json"), "--type", "slsaprovenance1",
             "--certificate-identity", "somebody@example.org", "--certificate-oidc-issuer", Address, File("artifact")]);
