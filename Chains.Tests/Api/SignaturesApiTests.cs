@@ -135,7 +135,7 @@ public sealed class SignaturesApiTests
     {
         await using var server = await ApiServer.StartAsync();
         await server.SignAsync("build");
-        await LaterRows.LogAsync(server, new LogEntryRecord { SignatureId = 1, LogUrl = "https://log.example.com", State = StepState.Done, EntryUuid = "24296fb2", LogIndex = 81, IntegratedAt = ApiServer.Finished, Entry = [1] });
+        await LaterRows.LogAsync(server, new LogEntryRecord { SignatureId = 1, RunId = 1, LogUrl = "https://log.example.com", State = StepState.Done, EntryUuid = "24296fb2", LogIndex = 81, IntegratedAt = ApiServer.Finished, Entry = [1] });
 
         foreach (var query in (string[])["q=81", "q=24296fb2", "signatureId=1", "namespace=default", "from=2026-08-01", "logIndex=81", "state=done", "log=https://log.example.com/"])
             Assert.Equal(81, (await server.GetAsync("/api/v1/rekor/entries?" + query)).GetProperty("items")[0].GetProperty("logIndex").GetInt64());

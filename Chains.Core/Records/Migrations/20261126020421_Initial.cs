@@ -551,6 +551,12 @@ namespace Chains.Core.Records.Migrations
                 column: "At");
 
             migrationBuilder.CreateIndex(
+                name: "IX_AuditEntries_Outcome_Id",
+                table: "AuditEntries",
+                columns: new[] { "Outcome", "Id" },
+                filter: "\"Outcome\" <> 'Done'");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_AuditEntries_Who_Id",
                 table: "AuditEntries",
                 columns: new[] { "Who", "Id" });
@@ -560,6 +566,26 @@ namespace Chains.Core.Records.Migrations
                 table: "Certificates",
                 column: "Fingerprint",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Certificates_Identity_Id",
+                table: "Certificates",
+                columns: new[] { "Identity", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Certificates_Issuer_Id",
+                table: "Certificates",
+                columns: new[] { "Issuer", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Certificates_NotAfter",
+                table: "Certificates",
+                column: "NotAfter");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Certificates_NotBefore",
+                table: "Certificates",
+                column: "NotBefore");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Commits_RunId",
@@ -579,6 +605,18 @@ namespace Chains.Core.Records.Migrations
                 filter: "\"NextAttemptAt\" IS NOT NULL");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Deliveries_Backend_State_Id",
+                table: "Deliveries",
+                columns: new[] { "Backend", "State", "Id" },
+                filter: "\"Backend\" <> 'tekton'");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Deliveries_CompletedAt",
+                table: "Deliveries",
+                column: "CompletedAt",
+                filter: "\"CompletedAt\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Deliveries_State_Id",
                 table: "Deliveries",
                 columns: new[] { "State", "Id" },
@@ -596,9 +634,21 @@ namespace Chains.Core.Records.Migrations
                 column: "EntryUuid");
 
             migrationBuilder.CreateIndex(
+                name: "IX_LogEntries_IntegratedAt",
+                table: "LogEntries",
+                column: "IntegratedAt",
+                filter: "\"IntegratedAt\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_LogEntries_LogIndex",
                 table: "LogEntries",
                 column: "LogIndex");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_LogEntries_LogUrl_Id",
+                table: "LogEntries",
+                columns: new[] { "LogUrl", "Id" },
+                filter: "\"State\" = 'Done'");
 
             migrationBuilder.CreateIndex(
                 name: "IX_LogEntries_LogUrl_NextAttemptAt",

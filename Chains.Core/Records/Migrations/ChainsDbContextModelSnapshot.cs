@@ -111,6 +111,9 @@ namespace Chains.Core.Records.Migrations
 
                     b.HasIndex("Action", "Id");
 
+                    b.HasIndex("Outcome", "Id")
+                        .HasFilter("\"Outcome\" <> 'Done'");
+
                     b.HasIndex("Who", "Id");
 
                     b.ToTable("AuditEntries");
@@ -229,6 +232,14 @@ namespace Chains.Core.Records.Migrations
                     b.HasIndex("Fingerprint")
                         .IsUnique();
 
+                    b.HasIndex("NotAfter");
+
+                    b.HasIndex("NotBefore");
+
+                    b.HasIndex("Identity", "Id");
+
+                    b.HasIndex("Issuer", "Id");
+
                     b.ToTable("Certificates");
                 });
 
@@ -312,6 +323,9 @@ namespace Chains.Core.Records.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("CompletedAt")
+                        .HasFilter("\"CompletedAt\" IS NOT NULL");
+
                     b.HasIndex("ArtifactId", "Backend")
                         .IsUnique();
 
@@ -320,6 +334,9 @@ namespace Chains.Core.Records.Migrations
 
                     b.HasIndex("State", "Id")
                         .HasFilter("\"State\" <> 'Done'");
+
+                    b.HasIndex("Backend", "State", "Id")
+                        .HasFilter("\"Backend\" <> 'tekton'");
 
                     b.ToTable("Deliveries");
                 });
@@ -421,11 +438,17 @@ namespace Chains.Core.Records.Migrations
 
                     b.HasIndex("EntryUuid");
 
+                    b.HasIndex("IntegratedAt")
+                        .HasFilter("\"IntegratedAt\" IS NOT NULL");
+
                     b.HasIndex("LogIndex");
 
                     b.HasIndex("RunId");
 
                     b.HasIndex("SignatureId");
+
+                    b.HasIndex("LogUrl", "Id")
+                        .HasFilter("\"State\" = 'Done'");
 
                     b.HasIndex("LogUrl", "NextAttemptAt")
                         .HasFilter("\"NextAttemptAt\" IS NOT NULL");

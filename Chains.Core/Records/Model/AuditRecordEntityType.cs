@@ -20,7 +20,7 @@ namespace Chains.Core.Records.Model
                 typeof(AuditRecord),
                 baseEntityType,
                 propertyCount: 10,
-                unnamedIndexCount: 3,
+                unnamedIndexCount: 4,
                 keyCount: 1);
 
             var id = runtimeEntityType.AddProperty(
@@ -106,6 +106,10 @@ namespace Chains.Core.Records.Model
                 new[] { action, id });
 
             var index1 = runtimeEntityType.AddIndex(
+                new[] { outcome, id });
+            index1.AddAnnotation("Relational:Filter", "\"Outcome\" <> 'Done'");
+
+            var index2 = runtimeEntityType.AddIndex(
                 new[] { who, id });
 
             return runtimeEntityType;

@@ -19,7 +19,7 @@ namespace Chains.Core.Records.Model
                 typeof(CertificateRecord),
                 baseEntityType,
                 propertyCount: 8,
-                unnamedIndexCount: 1,
+                unnamedIndexCount: 5,
                 keyCount: 1);
 
             var id = runtimeEntityType.AddProperty(
@@ -87,6 +87,18 @@ namespace Chains.Core.Records.Model
             var index = runtimeEntityType.AddIndex(
                 new[] { fingerprint },
                 unique: true);
+
+            var index0 = runtimeEntityType.AddIndex(
+                new[] { notAfter });
+
+            var index1 = runtimeEntityType.AddIndex(
+                new[] { notBefore });
+
+            var index2 = runtimeEntityType.AddIndex(
+                new[] { identity, id });
+
+            var index3 = runtimeEntityType.AddIndex(
+                new[] { issuer, id });
 
             return runtimeEntityType;
         }

@@ -11,7 +11,7 @@ namespace Chains.Core.Records.Model
     public partial class ChainsDbContextModel
     {
         private ChainsDbContextModel()
-            : base(skipDetectChanges: false, modelId: new Guid("c7d286cb-5414-4627-806e-189b309cf3a5"), entityTypeCount: 24)
+            : base(skipDetectChanges: false, modelId: new Guid("3bdf1630-46f3-4c02-b964-4d44d1fef464"), entityTypeCount: 24)
         {
         }
 

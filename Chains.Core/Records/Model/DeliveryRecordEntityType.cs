@@ -23,7 +23,7 @@ namespace Chains.Core.Records.Model
                 propertyCount: 11,
                 navigationCount: 1,
                 foreignKeyCount: 1,
-                unnamedIndexCount: 3,
+                unnamedIndexCount: 5,
                 keyCount: 1);
 
             var id = runtimeEntityType.AddProperty(
@@ -116,16 +116,24 @@ namespace Chains.Core.Records.Model
             runtimeEntityType.SetPrimaryKey(key);
 
             var index = runtimeEntityType.AddIndex(
+                new[] { completedAt });
+            index.AddAnnotation("Relational:Filter", "\"CompletedAt\" IS NOT NULL");
+
+            var index0 = runtimeEntityType.AddIndex(
                 new[] { artifactId, backend },
                 unique: true);
 
-            var index0 = runtimeEntityType.AddIndex(
-                new[] { backend, nextAttemptAt });
-            index0.AddAnnotation("Relational:Filter", "\"NextAttemptAt\" IS NOT NULL");
-
             var index1 = runtimeEntityType.AddIndex(
+                new[] { backend, nextAttemptAt });
+            index1.AddAnnotation("Relational:Filter", "\"NextAttemptAt\" IS NOT NULL");
+
+            var index2 = runtimeEntityType.AddIndex(
                 new[] { state, id });
-            index1.AddAnnotation("Relational:Filter", "\"State\" <> 'Done'");
+            index2.AddAnnotation("Relational:Filter", "\"State\" <> 'Done'");
+
+            var index3 = runtimeEntityType.AddIndex(
+                new[] { backend, state, id });
+            index3.AddAnnotation("Relational:Filter", "\"Backend\" <> 'tekton'");
 
             return runtimeEntityType;
         }

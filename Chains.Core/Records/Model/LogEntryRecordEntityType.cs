@@ -23,7 +23,7 @@ namespace Chains.Core.Records.Model
                 propertyCount: 17,
                 navigationCount: 1,
                 foreignKeyCount: 1,
-                unnamedIndexCount: 6,
+                unnamedIndexCount: 8,
                 keyCount: 1);
 
             var id = runtimeEntityType.AddProperty(
@@ -161,21 +161,29 @@ namespace Chains.Core.Records.Model
                 new[] { entryUuid });
 
             var index0 = runtimeEntityType.AddIndex(
-                new[] { logIndex });
+                new[] { integratedAt });
+            index0.AddAnnotation("Relational:Filter", "\"IntegratedAt\" IS NOT NULL");
 
             var index1 = runtimeEntityType.AddIndex(
-                new[] { runId });
+                new[] { logIndex });
 
             var index2 = runtimeEntityType.AddIndex(
-                new[] { signatureId });
+                new[] { runId });
 
             var index3 = runtimeEntityType.AddIndex(
-                new[] { logUrl, nextAttemptAt });
-            index3.AddAnnotation("Relational:Filter", "\"NextAttemptAt\" IS NOT NULL");
+                new[] { signatureId });
 
             var index4 = runtimeEntityType.AddIndex(
+                new[] { logUrl, id });
+            index4.AddAnnotation("Relational:Filter", "\"State\" = 'Done'");
+
+            var index5 = runtimeEntityType.AddIndex(
+                new[] { logUrl, nextAttemptAt });
+            index5.AddAnnotation("Relational:Filter", "\"NextAttemptAt\" IS NOT NULL");
+
+            var index6 = runtimeEntityType.AddIndex(
                 new[] { state, id });
-            index4.AddAnnotation("Relational:Filter", "\"State\" <> 'Done'");
+            index6.AddAnnotation("Relational:Filter", "\"State\" <> 'Done'");
 
             return runtimeEntityType;
         }

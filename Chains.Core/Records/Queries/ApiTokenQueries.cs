@@ -9,11 +9,9 @@ public sealed class ApiTokenQueries(IDbContextFactory<ChainsDbContext> contexts)
     /// <exception cref="FormatException">The cursor is not one of ours.</exception>
     public async Task<Page<ApiTokenRecord>> ListAsync(string? cursor, int? limit, CancellationToken cancellation)
     {
-        var (before, take) = (Cursor.Read(cursor), Cursor.Limit(limit));
+        var (keyset, take) = (Keyset.Read(cursor), Cursor.Limit(limit));
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        var rows = await context.ApiTokens.AsNoTracking()
-            .Where(t => t.Id < before).OrderByDescending(t => t.Id).Take(take + 1).ToListAsync(cancellation);
-        return Cursor.Cut(rows, take, t => t.Id);
+        return await keyset.PageAsync(context.ApiTokens.AsNoTracking(), t => t.Id, t => t, t => t.Id, take, cancellation);
     }
 
     public async Task<ApiTokenRecord?> FindAsync(long id, CancellationToken cancellation)

@@ -3,7 +3,7 @@ namespace Chains.Core.Records.Queries;
 /// <summary>What a list of certificates is narrowed to; null means any.</summary>
 public sealed record CertificateFilter
 {
-    /// <summary>Part of an identity, or a fingerprint by its beginning.</summary>
+    /// <summary>Part of an identity or issuer, or a fingerprint by its beginning.</summary>
     public string? Query { get; init; }
 
     /// <summary>The OpenID Connect issuer, whole.</summary>

@@ -7,11 +7,9 @@ public sealed class ConfigurationQueries(IDbContextFactory<ChainsDbContext> cont
 {
     public async Task<Page<ConfigurationChangeRecord>> ListAsync(string? cursor, int? limit, CancellationToken cancellation)
     {
-        var (before, take) = (Cursor.Read(cursor), Cursor.Limit(limit));
+        var (keyset, take) = (Keyset.Read(cursor), Cursor.Limit(limit));
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        var rows = await context.ConfigurationChanges.AsNoTracking()
-            .Where(c => c.Id < before).OrderByDescending(c => c.Id).Take(take + 1).ToListAsync(cancellation);
-        return Cursor.Cut(rows, take, c => c.Id);
+        return await keyset.PageAsync(context.ConfigurationChanges.AsNoTracking(), c => c.Id, c => c, c => c.Id, take, cancellation);
     }
 
     /// <summary>Data of the newest reading that was accepted, as JSON, or null before the first.</summary>

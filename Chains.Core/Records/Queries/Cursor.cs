@@ -13,7 +13,7 @@ public static class Cursor
 
     /// <summary>The id that the page begins below; everything when there is no cursor.</summary>
     /// <exception cref="FormatException">The cursor was not given out by this service.</exception>
-    public static long Read(string? cursor)
+    internal static long Read(string? cursor)
     {
         if (string.IsNullOrEmpty(cursor))
             return long.MaxValue;
@@ -22,17 +22,9 @@ public static class Cursor
             : throw new FormatException("The cursor is not one that a page of this list returned. Leave it out to begin at the first page.");
     }
 
-    /// <summary>Whether a list that is read in both directions gave the cursor out.</summary>
+    /// <summary>Whether a list gave the cursor out.</summary>
     /// <exception cref="FormatException">It did not.</exception>
     public static void Check(string cursor) => Keyset.Read(cursor);
 
     public static int Limit(int? limit) => Math.Clamp(limit ?? DefaultLimit, 1, MaximumLimit);
-
-    internal static Page<T> Cut<T>(List<T> rows, int limit, Func<T, long> id)
-    {
-        if (rows.Count <= limit)
-            return new Page<T>(rows, null);
-        rows.RemoveRange(limit, rows.Count - limit);
-        return new Page<T>(rows, Write(id(rows[^1])));
-    }
 }

@@ -5,7 +5,7 @@ namespace Chains.Core.Records.Queries;
 /// <summary>What a list of deliveries is narrowed to; null means any.</summary>
 public sealed record DeliveryFilter
 {
-    /// <summary>Part of a run's name or an image's, or a UID.</summary>
+    /// <summary>As in the list of runs: part of the name of a run, namespace, image, source or identity, a digest or commit by its beginning, or a UID.</summary>
     public string? Query { get; init; }
 
     public string? Namespace { get; init; }

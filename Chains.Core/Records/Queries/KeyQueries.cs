@@ -14,11 +14,9 @@ public sealed class KeyQueries(IDbContextFactory<ChainsDbContext> contexts)
     /// <exception cref="FormatException">The cursor is not one of ours.</exception>
     public async Task<Page<KeyRecord>> ListAsync(string? cursor, int? limit, CancellationToken cancellation)
     {
-        var (before, take) = (Cursor.Read(cursor), Cursor.Limit(limit));
+        var (keyset, take) = (Keyset.Read(cursor), Cursor.Limit(limit));
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        var rows = await context.Keys.AsNoTracking()
-            .Where(k => k.Id < before).OrderByDescending(k => k.Id).Take(take + 1).ToListAsync(cancellation);
-        return Cursor.Cut(rows, take, k => k.Id);
+        return await keyset.PageAsync(context.Keys.AsNoTracking(), k => k.Id, k => k, k => k.Id, take, cancellation);
     }
 
     /// <param name="keyId"><c>SHA256:…</c></param>

@@ -3,7 +3,7 @@ namespace Chains.Core.Records.Queries;
 /// <summary>What a list of log entries is narrowed to; null means any.</summary>
 public sealed record LogEntryFilter
 {
-    /// <summary>A log index, the UUID of an entry, the digest of a subject by its beginning, or part of a certificate's identity.</summary>
+    /// <summary>A log index, the UUID of an entry by its beginning, or as in the list of runs: part of a name or identity, a digest by its beginning.</summary>
     public string? Query { get; init; }
 
     public long? LogIndex { get; init; }

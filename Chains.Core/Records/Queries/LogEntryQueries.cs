@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Linq.Expressions;
+using Chains.Core.Records.Search;
 using Microsoft.EntityFrameworkCore;
 
 namespace Chains.Core.Records.Queries;
@@ -6,23 +8,45 @@ namespace Chains.Core.Records.Queries;
 /// <summary>Reads the entries that transparency logs hold of our signatures, and the logs.</summary>
 public sealed class LogEntryQueries(IDbContextFactory<ChainsDbContext> contexts)
 {
-    private const int UuidLength = 64;
+    private static readonly StepState[] NotDone = [.. Enum.GetValues<StepState>().Where(s => s is not StepState.Done)];
+
+    private static readonly Expression<Func<LogEntryRecord, LogEntryListItem>> Item = e => new LogEntryListItem(
+        e.Id, e.SignatureId, e.LogUrl, e.State, e.Reason, e.EntryUuid, e.LogIndex, e.IntegratedAt, e.TimestampedAt,
+        e.Signature!.Type, e.Signature.Artifact!.FullKey, e.Signature.Certificate!.Identity,
+        e.Signature.Kind, e.Signature.Namespace, e.Signature.Artifact.Run!.Name, e.Signature.Artifact.Run.Uid);
+
+    private static readonly Expression<Func<LogEntryRecord, OfRun<LogEntryRecord>>> Place = e => new OfRun<LogEntryRecord>
+    {
+        Row = e, Id = e.Id, RunId = e.RunId, ArtifactId = e.Signature!.ArtifactId,
+    };
 
     /// <exception cref="FormatException">The cursor is not one of ours.</exception>
     public async Task<Page<LogEntryListItem>> ListAsync(LogEntryFilter filter, string? cursor, int? limit, CancellationToken cancellation)
     {
-        var (before, take) = (Cursor.Read(cursor), Cursor.Limit(limit));
+        var (keyset, take) = (Keyset.Read(cursor), Cursor.Limit(limit));
+        // Fewer digits than a digest is found by can only be an index.
+        if (filter is { LogIndex: null, Query: { Length: < SearchTerms.ShortestHex } text } && Index(text.Trim()) is { } only)
+            filter = filter with { Query = null, LogIndex = only };
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        var rows = await Narrow(context, filter)
-            .Where(e => e.Id < before)
-            .OrderByDescending(e => e.Id)
-            .Take(take + 1)
-            .Select(e => new LogEntryListItem(
-                e.Id, e.SignatureId, e.LogUrl, e.State, e.Reason, e.EntryUuid, e.LogIndex, e.IntegratedAt, e.TimestampedAt,
-                e.Signature!.Type, e.Signature.Artifact!.FullKey, e.Signature.Certificate!.Identity,
-                e.Signature.Kind, e.Signature.Namespace, e.Signature.Artifact.Run!.Name, e.Signature.Artifact.Run.Uid))
-            .ToListAsync(cancellation);
-        return Cursor.Cut(rows, take, e => e.Id);
+        var entries = context.LogEntries.AsNoTracking();
+        var narrowed = Narrow(entries, filter);
+        var isFew = filter.SignatureId is not null || filter.LogIndex is not null;
+        if (filter.Log is { Length: > 0 } && !await OccursAsync(entries, filter, cancellation))
+            return new Page<LogEntryListItem>([], null);
+        if (filter.Query is { Length: > 0 } || filter.Namespace is { Length: > 0 })
+            return await new RunRows<LogEntryRecord>(context, narrowed, e => e.Id, Place, cancellation)
+            {
+                Runs = new RunFilter { Query = filter.Query, Namespace = filter.Namespace },
+                Until = filter.To,
+                Indexed = isFew || filter.State is not (null or StepState.Done) || (filter.From ?? filter.To) is not null ? Indexed(narrowed, filter) : null,
+                Named = filter.Query is { } query ? Named(query.Trim()) : null,
+            }.PageAsync(Item, e => e.Id, keyset, take);
+        // Only what is in a log has a time; what is not is found by its state.
+        if (!isFew && filter.State is null or StepState.Done && (filter.From ?? filter.To) is not null)
+            return await keyset.PageByTimeAsync(narrowed, entries, e => e.IntegratedAt, e => e.Id, Item, e => e.Id, take, cancellation);
+        return isFew || filter.Log is not { Length: > 0 } || filter.State is not null and not StepState.Done
+            ? await keyset.PageAsync(Indexed(narrowed, filter), e => e.Id, Item, e => e.Id, take, cancellation)
+            : await keyset.MergeAsync(OfLog(narrowed, filter), entries, e => e.Id, Item, e => e.Id, take, cancellation);
     }
 
     /// <summary>The entry with its signature, certificate, artifact and run, or null.</summary>
@@ -57,15 +81,48 @@ public sealed class LogEntryQueries(IDbContextFactory<ChainsDbContext> contexts)
         return await context.Logs.AsNoTracking().FirstOrDefaultAsync(l => l.Url == url, cancellation);
     }
 
-    private static IQueryable<LogEntryRecord> Narrow(ChainsDbContext context, LogEntryFilter filter)
+    /// <summary>Whether there is any entry of the log: nobody looks through all others to find none.</summary>
+    private static async Task<bool> OccursAsync(IQueryable<LogEntryRecord> entries, LogEntryFilter filter, CancellationToken cancellation)
     {
-        var entries = context.LogEntries.AsNoTracking();
+        foreach (var list in OfLog(entries.Where(e => e.LogUrl == filter.Log), filter with { State = null }))
+            if (await list.AnyAsync(cancellation))
+                return true;
+        return false;
+    }
+
+    /// <summary>A log's entries: those in it, which an index has, and the others state by state.</summary>
+    private static IEnumerable<IQueryable<long>> OfLog(IQueryable<LogEntryRecord> narrowed, LogEntryFilter filter)
+    {
+        yield return narrowed.Where(e => e.State == StepState.Done).Select(e => e.Id);
+        if (filter.State is null)
+            foreach (var state in NotDone)
+                yield return narrowed.Where(e => e.State != StepState.Done && e.State == state).Select(e => e.Id);
+    }
+
+    /// <summary>An entry by its index or the beginning of its UUID.</summary>
+    private static Expression<Func<LogEntryRecord, bool>>? Named(string text)
+    {
+        var index = Index(text);
+        if (SearchTerms.Hex(text) is not { } hex)
+            return index is null ? null : e => e.LogIndex == index;
+        var end = SearchTerms.EndOfPrefix(hex);
+        return index is not null
+            ? e => e.LogIndex == index || (e.EntryUuid!.CompareTo(hex) >= 0 && e.EntryUuid.CompareTo(end) < 0)
+            : e => e.EntryUuid!.CompareTo(hex) >= 0 && e.EntryUuid.CompareTo(end) < 0;
+    }
+
+    private static long? Index(string text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var index) ? index : null;
+
+    /// <summary>The partial index holds what is not done; SQLite uses it where the query says so too.</summary>
+    private static IQueryable<LogEntryRecord> Indexed(IQueryable<LogEntryRecord> entries, LogEntryFilter filter) =>
+        filter.State is not (null or StepState.Done) ? entries.Where(e => e.State != StepState.Done) : entries;
+
+    private static IQueryable<LogEntryRecord> Narrow(IQueryable<LogEntryRecord> entries, LogEntryFilter filter)
+    {
         if (filter.SignatureId is { } signature)
             entries = entries.Where(e => e.SignatureId == signature);
         if (filter.LogIndex is { } exactly)
             entries = entries.Where(e => e.LogIndex == exactly);
-        if (filter.Namespace is { Length: > 0 } ns)
-            entries = entries.Where(e => e.Signature!.Namespace == ns);
         if (filter.State is { } state)
             entries = entries.Where(e => e.State == state);
         if (filter.Log is { Length: > 0 } log)
@@ -74,21 +131,6 @@ public sealed class LogEntryQueries(IDbContextFactory<ChainsDbContext> contexts)
             entries = entries.Where(e => e.IntegratedAt >= from);
         if (filter.To is { } to)
             entries = entries.Where(e => e.IntegratedAt < to);
-        return filter.Query?.Trim() is { Length: > 0 } query ? Search(entries, query) : entries;
-    }
-
-    private static IQueryable<LogEntryRecord> Search(IQueryable<LogEntryRecord> entries, string query)
-    {
-        if (long.TryParse(query, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && query.Length < UuidLength)
-            return entries.Where(e => e.LogIndex == index);
-        var digest = SearchTerms.Digest(query);
-        if (digest.All(char.IsAsciiHexDigit))
-        {
-            var end = SearchTerms.EndOfPrefix(digest);
-            return entries.Where(e => e.EntryUuid == digest
-                || e.Signature!.Artifact!.Statement!.Subjects.Any(s => s.Digest.CompareTo(digest) >= 0 && s.Digest.CompareTo(end) < 0));
-        }
-
-        return entries.Where(e => e.EntryUuid == query || e.Signature!.Certificate!.Identity!.Contains(query));
+        return entries;
     }
 }

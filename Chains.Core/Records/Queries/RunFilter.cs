@@ -5,7 +5,7 @@ namespace Chains.Core.Records.Queries;
 /// <summary>What a list of runs is narrowed to; null means any.</summary>
 public sealed record RunFilter
 {
-    /// <summary>Part of the name of a run, namespace, task, pipeline, image or source, a UID, or a digest or commit by its beginning.</summary>
+    /// <summary>Part of the name of a run, namespace, task, pipeline, image, source or signer, a UID, or a digest or commit by its beginning.</summary>
     public string? Query { get; init; }
 
     public string? Namespace { get; init; }

@@ -1,3 +1,4 @@
+using Chains.Core.Records.Search;
 using Microsoft.EntityFrameworkCore;
 
 namespace Chains.Core.Records.Queries;
@@ -28,5 +29,24 @@ internal static class RunFilters
         if (filter.To is { } to)
             runs = runs.Where(r => r.FinishedAt < to);
         return runs;
+    }
+
+    /// <summary>The tallies know what does not occur: nobody looks through all runs to find none.</summary>
+    public static Task<bool> OccursAsync(ChainsDbContext context, RunFilter filter, CancellationToken cancellation) =>
+        Tallies(context, filter).AnyAsync(cancellation);
+
+    /// <summary>The tallies of runs that pass, the period aside.</summary>
+    public static IQueryable<RunTallyRecord> Tallies(ChainsDbContext context, RunFilter filter)
+    {
+        var tallies = context.RunTallies.Where(t => t.Count > 0);
+        if (filter.Namespace is { Length: > 0 } ns)
+            tallies = tallies.Where(t => t.Namespace == ns);
+        if (filter.Definition is { Length: > 0 } definition)
+            tallies = tallies.Where(t => t.Definition == definition);
+        if (filter.Kind is { } kind)
+            tallies = tallies.Where(t => t.Kind == kind);
+        if (filter.State is { } state)
+            tallies = tallies.Where(t => t.State == state);
+        return tallies;
     }
 }

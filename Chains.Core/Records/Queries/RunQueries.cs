@@ -19,7 +19,7 @@ public sealed class RunQueries(IDbContextFactory<ChainsDbContext> contexts)
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         if (filter.Query is { Length: > 0 } query)
             return await SearchAsync(context, query, filter, keyset, take, cancellation);
-        if (RunFilters.IsNarrowed(filter) && !await OccursAsync(context, filter, cancellation))
+        if (RunFilters.IsNarrowed(filter) && !await RunFilters.OccursAsync(context, filter, cancellation))
             return new Page<RunListItem>([], null);
         var rows = await RunOrdering.Of(context, filter, keyset).Take(take + 1).Select(Item).ToListAsync(cancellation);
         return keyset.Cut(rows, take, r => r.Id);
@@ -49,7 +49,7 @@ public sealed class RunQueries(IDbContextFactory<ChainsDbContext> contexts)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         return await context.LogEntries.AsNoTracking()
-            .Where(e => e.Signature!.RunId == runId && e.IntegratedAt != null).OrderBy(e => e.Id).Take(1000).ToListAsync(cancellation);
+            .Where(e => e.RunId == runId && e.IntegratedAt != null).OrderBy(e => e.Id).Take(1000).ToListAsync(cancellation);
     }
 
     /// <summary>Runs that belong to a PipelineRun, in the order in which they were seen.</summary>
@@ -91,20 +91,5 @@ public sealed class RunQueries(IDbContextFactory<ChainsDbContext> contexts)
         var rows = await context.Runs.AsNoTracking().Where(r => ids.Contains(r.Id)).Select(Item).ToListAsync(cancellation);
         rows.Sort((left, right) => keyset.Backwards ? left.Id.CompareTo(right.Id) : right.Id.CompareTo(left.Id));
         return keyset.Cut(rows, take, r => r.Id);
-    }
-
-    /// <summary>The tallies know what does not occur: nobody looks through all runs to find none.</summary>
-    private static async Task<bool> OccursAsync(ChainsDbContext context, RunFilter filter, CancellationToken cancellation)
-    {
-        var tallies = context.RunTallies.Where(t => t.Count > 0);
-        if (filter.Namespace is { Length: > 0 } ns)
-            tallies = tallies.Where(t => t.Namespace == ns);
-        if (filter.Definition is { Length: > 0 } definition)
-            tallies = tallies.Where(t => t.Definition == definition);
-        if (filter.Kind is { } kind)
-            tallies = tallies.Where(t => t.Kind == kind);
-        if (filter.State is { } state)
-            tallies = tallies.Where(t => t.State == state);
-        return await tallies.AnyAsync(cancellation);
     }
 }

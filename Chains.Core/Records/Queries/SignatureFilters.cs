@@ -17,7 +17,12 @@ internal static class SignatureFilters
         if (filter.Type is { } type)
             signatures = signatures.Where(s => s.Type == type);
         if (filter.Certificate is { Length: > 0 } certificate)
-            signatures = signatures.Where(s => s.CertificateId == context.Certificates.Where(c => c.Fingerprint == certificate).Select(c => (long?)c.Id).FirstOrDefault());
+        {
+            if (await context.Certificates.Where(c => c.Fingerprint == certificate).Select(c => (long?)c.Id).FirstOrDefaultAsync(cancellation) is not { } id)
+                return null;
+            signatures = signatures.Where(s => s.CertificateId == id);
+        }
+
         if (filter.From is { } from)
             signatures = signatures.Where(s => s.CreatedAt >= from);
         if (filter.To is { } to)

@@ -11,6 +11,12 @@ public sealed class SignatureQueries(IDbContextFactory<ChainsDbContext> contexts
         s.Id, s.Type, s.Artifact!.Key, s.Artifact.FullKey, s.Format, s.Namespace, s.Kind,
         s.Artifact.Run!.Name, s.Artifact.Run.Uid, s.KeyId, s.Imported, s.CreatedAt);
 
+    /// <summary>The run by way of the artifact, which has an index of runs.</summary>
+    private static readonly Expression<Func<SignatureRecord, OfRun<SignatureRecord>>> Place = s => new OfRun<SignatureRecord>
+    {
+        Row = s, Id = s.Id, RunId = s.Artifact!.RunId, ArtifactId = s.ArtifactId,
+    };
+
     /// <exception cref="FormatException">The cursor is not one of ours.</exception>
     public async Task<Page<SignatureListItem>> ListAsync(SignatureFilter filter, string? cursor, int? limit, CancellationToken cancellation)
     {
@@ -18,11 +24,16 @@ public sealed class SignatureQueries(IDbContextFactory<ChainsDbContext> contexts
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         if (await SignatureFilters.NarrowAsync(context, filter, cancellation) is not { } narrowed)
             return new Page<SignatureListItem>([], null);
-        if (filter.Query is { Length: > 0 } query)
-            return await new SignatureFinder(context, query, cancellation).PageAsync(narrowed, filter, Item, keyset, take);
-        return filter.From is null && filter.To is null
+        if (filter.Query is { Length: > 0 })
+            return await new RunRows<SignatureRecord>(context, narrowed, s => s.Id, Place, cancellation)
+            {
+                Runs = new RunFilter { Query = filter.Query, Namespace = filter.Namespace, Kind = filter.Kind },
+                Indexed = filter.Certificate is { Length: > 0 } || (filter.From ?? filter.To) is not null ? narrowed : null,
+                Until = filter.To,
+            }.PageAsync(Item, s => s.Id, keyset, take);
+        return (filter.From ?? filter.To) is null
             ? await keyset.PageAsync(narrowed, s => s.Id, Item, s => s.Id, take, cancellation)
-            : await ByTimeAsync(context, narrowed, keyset, take, cancellation);
+            : await keyset.PageByTimeAsync(narrowed, context.Signatures, s => s.CreatedAt, s => s.Id, Item, s => s.Id, take, cancellation);
     }
 
     /// <summary>The signature with its artifact, statement, subjects, run, deliveries and certificate, or null.</summary>
@@ -45,24 +56,5 @@ public sealed class SignatureQueries(IDbContextFactory<ChainsDbContext> contexts
         var known = await context.Names.Where(n => n.Kind == NameKind.Format).Select(n => n.Text).ToListAsync(cancellation);
         var recent = await context.Signatures.Where(s => s.Id > indexed).OrderByDescending(s => s.Id).Take(5000).Select(s => s.Format).Distinct().ToListAsync(cancellation);
         return [.. known.Union(recent).Order(StringComparer.Ordinal)];
-    }
-
-    /// <summary>Within a period the list is in the order of time: that index leads to it directly, however long ago it is.</summary>
-    private static async Task<Page<SignatureListItem>> ByTimeAsync(
-        ChainsDbContext context, IQueryable<SignatureRecord> narrowed, Keyset keyset, int take, CancellationToken cancellation)
-    {
-        var (bound, backwards) = keyset;
-        if (bound is { } id)
-        {
-            var at = await context.Signatures.Where(s => s.Id == id).Select(s => s.CreatedAt).FirstOrDefaultAsync(cancellation);
-            narrowed = backwards
-                ? narrowed.Where(s => s.CreatedAt >= at && (s.CreatedAt > at || s.Id > id))
-                : narrowed.Where(s => s.CreatedAt <= at && (s.CreatedAt < at || s.Id < id));
-        }
-
-        var ordered = backwards
-            ? narrowed.OrderBy(s => s.CreatedAt).ThenBy(s => s.Id)
-            : narrowed.OrderByDescending(s => s.CreatedAt).ThenByDescending(s => s.Id);
-        return keyset.Cut(await ordered.Take(take + 1).Select(Item).ToListAsync(cancellation), take, s => s.Id);
     }
 }

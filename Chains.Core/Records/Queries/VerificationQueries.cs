@@ -23,12 +23,10 @@ public sealed class VerificationQueries(IDbContextFactory<ChainsDbContext> conte
     /// <exception cref="FormatException">The cursor is not one of ours.</exception>
     public async Task<Page<VerificationFailureRecord>> FailuresAsync(string? cursor, int? limit, CancellationToken cancellation)
     {
-        var (before, take) = (Cursor.Read(cursor), Cursor.Limit(limit));
+        var (keyset, take) = (Keyset.Read(cursor), Cursor.Limit(limit));
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        var rows = await context.VerificationFailures.AsNoTracking()
-            .Include(f => f.Signature!.Artifact!.Run)
-            .Where(f => f.SignatureId < before).OrderByDescending(f => f.SignatureId).Take(take + 1).ToListAsync(cancellation);
-        return Cursor.Cut(rows, take, f => f.SignatureId);
+        var failures = context.VerificationFailures.AsNoTracking().Include(f => f.Signature!.Artifact!.Run);
+        return await keyset.PageAsync(failures, f => f.SignatureId, f => f, f => f.SignatureId, take, cancellation);
     }
 
     /// <summary>What is known of each of these signatures, without verifying any now.</summary>
@@ -52,7 +50,7 @@ public sealed class VerificationQueries(IDbContextFactory<ChainsDbContext> conte
     public async Task<(IReadOnlyList<SignatureRecord> Signatures, bool Waits)> NextAsync(long after, int count, CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        var waiting = await context.LogEntries.Where(e => e.SignatureId > after && (e.State == StepState.Pending || e.State == StepState.Retrying))
+        var waiting = await context.LogEntries.Where(e => e.State != StepState.Done && e.SignatureId > after && (e.State == StepState.Pending || e.State == StepState.Retrying))
             .MinAsync(e => (long?)e.SignatureId, cancellation);
         var signatures = await context.Signatures.AsNoTracking()
             .Include(s => s.Certificate)

@@ -101,6 +101,13 @@ internal sealed class IndexSteps(RecordWriter writer, IDbContextFactory<ChainsDb
                     ON CONFLICT("Kind", "Text") DO UPDATE SET "Count" = "Count" + excluded."Count", "LastId" = MAX("LastId", excluded."LastId")
                     """,
                     range.After, range.To);
+                session.Execute(
+                    """
+                    INSERT INTO "Names"("Kind", "Text", "Count", "FirstId", "LastId")
+                    SELECT 'Issuer', "Issuer", COUNT(*), MIN("Id"), MAX("Id") FROM "Certificates" WHERE "Id" > $0 AND "Id" <= $1 AND "Issuer" <> '' GROUP BY "Issuer"
+                    ON CONFLICT("Kind", "Text") DO UPDATE SET "Count" = "Count" + excluded."Count", "LastId" = MAX("LastId", excluded."LastId")
+                    """,
+                    range.After, range.To);
                 Move(session, Certificates, range.To);
             },
             cancellation);
@@ -155,6 +162,7 @@ internal sealed class IndexSteps(RecordWriter writer, IDbContextFactory<ChainsDb
                 rollups.AddTo(session);
                 foreach (var name in names)
                     AddName(session, name.Key.Kind, name.Key.Text, name.Count(), name.Min(n => n.Id), name.Max(n => n.Id));
+                LinkIdentities(session, after, rows[^1].Id);
                 Move(session, Signatures, rows[^1].Id);
             },
             cancellation);
@@ -216,6 +224,25 @@ internal sealed class IndexSteps(RecordWriter writer, IDbContextFactory<ChainsDb
 
     internal static Task<long> PositionAsync(ChainsDbContext context, string name, CancellationToken cancellation) =>
         context.IndexProgress.Where(p => p.Name == name).Select(p => p.Position).FirstOrDefaultAsync(cancellation);
+
+    /// <summary>From an identity to the runs it signed for. A certificate that came between two steps is not counted yet.</summary>
+    private static void LinkIdentities(WriteSession session, long after, long to)
+    {
+        session.Execute(
+            """
+            INSERT OR IGNORE INTO "Names"("Kind", "Text", "Count", "FirstId", "LastId")
+            SELECT 'Identity', c."Identity", 0, MIN(c."Id"), MAX(c."Id") FROM "Signatures" s JOIN "Certificates" c ON c."Id" = s."CertificateId"
+            WHERE s."Id" > $0 AND s."Id" <= $1 AND c."Identity" <> '' GROUP BY c."Identity"
+            """,
+            after, to);
+        session.Execute(
+            """
+            INSERT OR IGNORE INTO "RunNames"("NameId", "RunId")
+            SELECT n."Id", s."RunId" FROM "Signatures" s JOIN "Certificates" c ON c."Id" = s."CertificateId"
+            JOIN "Names" n ON n."Kind" = 'Identity' AND n."Text" = c."Identity" WHERE s."Id" > $0 AND s."Id" <= $1
+            """,
+            after, to);
+    }
 
     private static void AddSource(WriteSession session, long run, string uri, string commit)
     {

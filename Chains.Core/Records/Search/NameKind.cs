@@ -22,4 +22,7 @@ public enum NameKind
 
     /// <summary>The identity in a signing certificate; its ids are those of certificates.</summary>
     Identity,
+
+    /// <summary>Who vouched for the identity in a signing certificate; its ids are those of certificates.</summary>
+    Issuer,
 }

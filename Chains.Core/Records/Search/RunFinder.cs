@@ -5,13 +5,12 @@ namespace Chains.Core.Records.Search;
 
 /// <summary>
 /// Finds the runs that a text leads to, newest first: by their own name, by a name that they bear (namespace, definition, image, source),
-/// by a digest or commit that begins so, by UID. Each way reads an index in the order of the ids and stops after a page; what the
+/// by the identity that signed for it, by a digest or commit that begins so, by UID. Each way reads an index in the order of the ids and stops after a page; what the
 /// indexer has not seen yet is read directly.
 /// </summary>
 internal sealed class RunFinder(ChainsDbContext context, string text, CancellationToken cancellation)
 {
-    /// <summary>Names and hex values followed at most: who searches for less than that finds everything.</summary>
-    private const int MostNames = 64;
+    /// <summary>Hex values followed at most: who searches for less than that finds everything.</summary>
     private const int MostByHex = 2000;
     private const int MostUnindexed = 5000;
 
@@ -19,41 +18,57 @@ internal sealed class RunFinder(ChainsDbContext context, string text, Cancellati
     private List<NameRecord>? _names;
     private List<long>? _exact;
     private long? _indexed;
+    private Span? _span;
 
     /// <param name="bound">Ids below it, or above it when read backwards.</param>
     /// <returns>Ids in the direction of reading, at most <paramref name="take"/>.</returns>
     public async Task<List<long>> FindAsync(RunFilter filter, long bound, bool backwards, int take)
     {
-        if (_text.Length == 0)
+        if (_text.Length == 0 || await StretchAsync(filter, bound, backwards, take) is not { } stretch)
             return [];
         var found = new HashSet<long>();
         if (await IsNarrowAsync(filter))
         {
-            found.UnionWith(await ScanAsync(filter, bound, backwards, take, 0));
+            found.UnionWith(await ScanAsync(filter, stretch, 0));
         }
         else
         {
-            found.UnionWith(await ByRunNameAsync(filter, bound, backwards, take));
-            found.UnionWith(await ByNamesAsync(filter, bound, backwards, take));
-            found.UnionWith(await ScanAsync(filter, bound, backwards, take, await IndexedAsync()));
+            found.UnionWith(await ByRunNameAsync(filter, stretch));
+            found.UnionWith(await ByNamesAsync(filter, stretch));
+            found.UnionWith(await ScanAsync(filter, stretch, await IndexedAsync()));
         }
 
-        found.UnionWith(await ByExactAsync(filter, bound, backwards, take));
+        found.UnionWith(await ByExactAsync(filter, stretch));
         var ordered = backwards ? found.Order() : found.OrderDescending();
         return [.. ordered.Take(take)];
     }
 
     /// <summary>Names of the dictionary that contain the text, those of the newest runs first.</summary>
-    public async Task<List<NameRecord>> NamesAsync() => _names ??= _text.Length >= 3
-        ? await context.Names.FromSqlRaw(
-            """
-            SELECT n.* FROM "NameSearch" f CROSS JOIN "Names" n ON n."Id" = f.rowid
-            WHERE f."NameSearch" MATCH {0} AND n."Kind" IN ('Namespace', 'Definition', 'Subject', 'Source') ORDER BY n."LastId" DESC LIMIT {1}
-            """,
-            SearchTerms.Phrase(_text), MostNames).AsNoTracking().ToListAsync(cancellation)
-        : await context.Names.Where(n => n.Kind == NameKind.Namespace || n.Kind == NameKind.Definition)
-            .Where(n => EF.Functions.Like(n.Text, SearchTerms.Anywhere(_text), "\\")).AsNoTracking()
-            .OrderByDescending(n => n.LastId).Take(MostNames).ToListAsync(cancellation);
+    public async Task<List<NameRecord>> NamesAsync() => _names ??= await NameFinder.FindAsync(
+        context, _text,
+        _text.Length >= NameFinder.Shortest ? [NameKind.Namespace, NameKind.Definition, NameKind.Subject, NameKind.Source, NameKind.Identity] : [NameKind.Namespace, NameKind.Definition],
+        cancellation);
+
+    /// <summary>Whether the text can be about single artifacts of a run: an image, an identity, a digest.</summary>
+    public async Task<bool> LeadsToArtifactsAsync() =>
+        _text.Length < NameFinder.Shortest || SearchTerms.Hex(_text) is not null
+        || (await NamesAsync()).Any(n => n.Kind is NameKind.Subject or NameKind.Identity);
+
+    /// <summary>The newest run that is indexed. Names, subjects and signatures are read at different speeds: what all have seen counts.</summary>
+    public async Task<long> IndexedAsync()
+    {
+        if (_indexed is { } known)
+            return known;
+        var runs = await IndexSteps.PositionAsync(context, IndexSteps.Runs, cancellation);
+        var subjects = await IndexSteps.PositionAsync(context, IndexSteps.Subjects, cancellation);
+        var first = await context.Subjects.Where(s => s.Id > subjects).OrderBy(s => s.Id)
+            .Select(s => (long?)s.Statement!.Artifact!.RunId).FirstOrDefaultAsync(cancellation);
+        var signatures = await IndexSteps.PositionAsync(context, IndexSteps.Signatures, cancellation);
+        var unsigned = await context.Signatures.Where(s => s.Id > signatures && s.CertificateId != null).OrderBy(s => s.Id)
+            .Select(s => (long?)s.RunId).FirstOrDefaultAsync(cancellation);
+        _indexed = Math.Min(runs, Math.Min(first - 1 ?? long.MaxValue, unsigned - 1 ?? long.MaxValue));
+        return _indexed.Value;
+    }
 
     /// <summary>A state or namespace that few runs have: reading those runs is less than following the text through all of them.</summary>
     private async Task<bool> IsNarrowAsync(RunFilter filter)
@@ -69,56 +84,53 @@ internal sealed class RunFinder(ChainsDbContext context, string text, Cancellati
         return await tallies.SumAsync(t => t.Count, cancellation) < Few;
     }
 
-    private Task<List<long>> ByRunNameAsync(RunFilter filter, long bound, bool backwards, int take)
+    /// <summary>Between which ids to read; those of a period are known by its index. Null where the period is empty.</summary>
+    private async Task<Stretch?> StretchAsync(RunFilter filter, long bound, bool backwards, int take)
     {
-        if (_text.Length < 3)
-            return Page(RunFilters.Narrow(context.Runs, filter).Where(r => EF.Functions.Like(r.Name, SearchTerms.Anywhere(_text), "\\")).Select(r => r.Id), bound, backwards, take);
-        var matching = backwards
-            ? context.Database.SqlQueryRaw<long>(
-                """SELECT rowid AS "Value" FROM "RunNameSearch" WHERE "RunNameSearch" MATCH {0} AND rowid > {1} ORDER BY rowid""", SearchTerms.Phrase(_text), bound)
-            : context.Database.SqlQueryRaw<long>(
-                """SELECT rowid AS "Value" FROM "RunNameSearch" WHERE "RunNameSearch" MATCH {0} AND rowid < {1} ORDER BY rowid DESC""", SearchTerms.Phrase(_text), bound);
-        return ThroughAsync(matching, filter, take);
+        if ((filter.From ?? filter.To) is null)
+            return backwards ? new(bound, long.MaxValue, true, take) : new(0, bound, false, take);
+        _span ??= await RunFilters.Narrow(context.Runs, new RunFilter { From = filter.From, To = filter.To })
+            .GroupBy(r => 1).Select(g => new Span(g.Min(r => r.Id), g.Max(r => r.Id))).FirstOrDefaultAsync(cancellation) ?? new Span(0, 0);
+        if (_span.Last == 0)
+            return null;
+        return backwards ? new(Math.Max(bound, _span.First - 1), _span.Last + 1, true, take) : new(_span.First - 1, Math.Min(bound, _span.Last + 1), false, take);
     }
 
-    private async Task<List<long>> ByNamesAsync(RunFilter filter, long bound, bool backwards, int take)
+    private Task<List<long>> ByRunNameAsync(RunFilter filter, Stretch stretch) => _text.Length < NameFinder.Shortest
+        ? Page(RunFilters.Narrow(context.Runs, filter).Where(r => EF.Functions.Like(r.Name, SearchTerms.Anywhere(_text), "\\")).Select(r => r.Id), stretch)
+        : new RunIdQuery(filter, stretch).Add("RunNameSearch", "rowid", "l.\"RunNameSearch\" MATCH", SearchTerms.Phrase(_text)).ReadAsync(context, cancellation);
+
+    private async Task<List<long>> ByNamesAsync(RunFilter filter, Stretch stretch)
     {
         var found = new List<long>();
         var names = await NamesAsync();
         foreach (var name in names.Where(n => n.Kind is NameKind.Namespace && (string.IsNullOrEmpty(filter.Namespace) || filter.Namespace == n.Text)))
-            found.AddRange(await Page(RunFilters.Narrow(context.Runs, filter with { Namespace = name.Text }).Select(r => r.Id), bound, backwards, take));
-        var linked = names.Where(n => n.Kind is not NameKind.Namespace).Select(n => n.Id).ToList();
-        if (linked.Count == 0)
-            return found;
-        if (!RunFilters.IsNarrowed(filter))
-            return [.. found, .. await LinkedAsync(linked, bound, backwards, take)];
-        foreach (var id in linked)
-        {
-            var runs = context.RunNames.Where(n => n.NameId == id);
-            runs = backwards ? runs.Where(n => n.RunId > bound).OrderBy(n => n.RunId) : runs.Where(n => n.RunId < bound).OrderByDescending(n => n.RunId);
-            found.AddRange(await ThroughAsync(runs.Select(n => n.RunId), filter, take));
-        }
-
+            found.AddRange(await Page(RunFilters.Narrow(context.Runs, filter with { Namespace = name.Text }).Select(r => r.Id), stretch));
+        var query = new RunIdQuery(filter, stretch);
+        var absent = await AbsentAsync(names, filter);
+        foreach (var name in names.Where(n => n.Kind is not NameKind.Namespace && !absent.Contains(n.Id)))
+            query.Add("RunNames", "RunId", "l.\"NameId\" =", name.Id);
+        found.AddRange(await query.ReadAsync(context, cancellation));
         return found;
     }
 
-    /// <summary>A page of each name in one statement: each part reads the beginning of its own range.</summary>
-    private Task<List<long>> LinkedAsync(List<long> names, long bound, bool backwards, int take)
+    /// <summary>Tasks and pipelines of which the tallies know that no run passes the filter.</summary>
+    private async Task<HashSet<long>> AbsentAsync(List<NameRecord> names, RunFilter filter)
     {
-        var (compare, order) = backwards ? (">", "ASC") : ("<", "DESC");
-        // The text depends on how many names there are, and on nothing else: it is compiled once.
-        var (last, limit) = (names.Count, names.Count + 1);
-        var parts = names.Select((_, i) =>
-            $"SELECT \"RunId\" AS \"Value\" FROM (SELECT \"RunId\" FROM \"RunNames\" WHERE \"NameId\" = {{{i}}} AND \"RunId\" {compare} {{{last}}} ORDER BY \"RunId\" {order} LIMIT {{{limit}}})");
-        return context.Database.SqlQueryRaw<long>(string.Join(" UNION ALL ", parts), [.. names.Cast<object>(), bound, take]).ToListAsync(cancellation);
+        var definitions = names.Where(n => n.Kind is NameKind.Definition).ToList();
+        if (definitions.Count == 0 || !RunFilters.IsNarrowed(filter))
+            return [];
+        var texts = definitions.ConvertAll(n => n.Text);
+        var present = await RunFilters.Tallies(context, filter).Where(t => texts.Contains(t.Definition)).Select(t => t.Definition).ToHashSetAsync(cancellation);
+        return [.. definitions.Where(n => !present.Contains(n.Text)).Select(n => n.Id)];
     }
 
     /// <summary>UID, digest, commit: few runs, however many there are in all.</summary>
-    private async Task<List<long>> ByExactAsync(RunFilter filter, long bound, bool backwards, int take)
+    private async Task<List<long>> ByExactAsync(RunFilter filter, Stretch stretch)
     {
         _exact ??= await ExactAsync();
         var ids = _exact;
-        return ids.Count == 0 ? [] : await Page(RunFilters.Narrow(context.Runs, filter).Where(r => ids.Contains(r.Id)).Select(r => r.Id), bound, backwards, take);
+        return ids.Count == 0 ? [] : await Page(RunFilters.Narrow(context.Runs, filter).Where(r => ids.Contains(r.Id)).Select(r => r.Id), stretch);
     }
 
     private async Task<List<long>> ExactAsync()
@@ -135,7 +147,7 @@ internal sealed class RunFinder(ChainsDbContext context, string text, Cancellati
     }
 
     /// <summary>Reads the runs themselves: those after the index, or few enough.</summary>
-    private async Task<List<long>> ScanAsync(RunFilter filter, long bound, bool backwards, int take, long after)
+    private async Task<List<long>> ScanAsync(RunFilter filter, Stretch stretch, long after)
     {
         var like = SearchTerms.Anywhere(_text);
         var runs = RunFilters.Narrow(context.Runs, filter).Where(r => r.Id > after);
@@ -144,55 +156,19 @@ internal sealed class RunFinder(ChainsDbContext context, string text, Cancellati
         var sources = (await NamesAsync()).Where(n => n.Kind is NameKind.Source).Select(n => n.Id).ToList();
         return await Page(
             runs.Where(r => EF.Functions.Like(r.Name, like, "\\") || EF.Functions.Like(r.Definition!, like, "\\") || EF.Functions.Like(r.Namespace, like, "\\")
-                || r.Artifacts.Any(a => EF.Functions.Like(a.FullKey, like, "\\") || a.Statement!.Subjects.Any(s => EF.Functions.Like(s.Name, like, "\\")))
+                || r.Artifacts.Any(a => EF.Functions.Like(a.FullKey, like, "\\") || EF.Functions.Like(a.Signature!.Certificate!.Identity!, like, "\\")
+                    || a.Statement!.Subjects.Any(s => EF.Functions.Like(s.Name, like, "\\")))
                 || (sources.Count > 0 && context.RunNames.Any(n => n.RunId == r.Id && sources.Contains(n.NameId))))
                 .Select(r => r.Id),
-            bound, backwards, take);
+            stretch);
     }
 
-    /// <summary>Names and subjects are read at different speeds: what both have seen counts.</summary>
-    private async Task<long> IndexedAsync()
+    private Task<List<long>> Page(IQueryable<long> ids, Stretch stretch)
     {
-        if (_indexed is { } known)
-            return known;
-        var runs = await IndexSteps.PositionAsync(context, IndexSteps.Runs, cancellation);
-        var subjects = await IndexSteps.PositionAsync(context, IndexSteps.Subjects, cancellation);
-        var first = await context.Subjects.Where(s => s.Id > subjects).OrderBy(s => s.Id)
-            .Select(s => (long?)s.Statement!.Artifact!.RunId).FirstOrDefaultAsync(cancellation);
-        _indexed = first is { } run ? Math.Min(runs, run - 1) : runs;
-        return _indexed.Value;
+        var (after, before) = (stretch.After, stretch.Before);
+        ids = ids.Where(id => id > after && id < before);
+        return (stretch.Backwards ? ids.Order() : ids.OrderDescending()).Take(stretch.Take).ToListAsync(cancellation);
     }
 
-    private Task<List<long>> Page(IQueryable<long> ids, long bound, bool backwards, int take) =>
-        (backwards ? ids.Where(id => id > bound).Order() : ids.Where(id => id < bound).OrderDescending()).Take(take).ToListAsync(cancellation);
-
-    /// <summary>The ids that pass the filter, in their order, looked up in growing portions until a page is full.</summary>
-    private async Task<List<long>> ThroughAsync(IQueryable<long> ids, RunFilter filter, int take)
-    {
-        if (!RunFilters.IsNarrowed(filter))
-            return await ids.Take(take).ToListAsync(cancellation);
-        var passed = new List<long>();
-        var portion = new List<long>();
-        var size = 100;
-        await foreach (var id in ids.AsAsyncEnumerable().WithCancellation(cancellation))
-        {
-            portion.Add(id);
-            if (portion.Count < size)
-                continue;
-            await SieveAsync();
-            if (passed.Count >= take)
-                return passed;
-            size = Math.Min(size * 2, 3200);
-        }
-
-        await SieveAsync();
-        return passed;
-
-        async Task SieveAsync()
-        {
-            var kept = await RunFilters.Narrow(context.Runs, filter).Where(r => portion.Contains(r.Id)).Select(r => r.Id).ToListAsync(cancellation);
-            passed.AddRange(portion.Where(kept.ToHashSet().Contains));
-            portion.Clear();
-        }
-    }
+    private sealed record Span(long First, long Last);
 }

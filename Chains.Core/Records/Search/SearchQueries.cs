@@ -34,7 +34,7 @@ public sealed class SearchQueries(IDbContextFactory<ChainsDbContext> contexts)
             Group(SearchKind.Definition, Named(names, NameKind.Definition), limit),
             Group(SearchKind.Key, await KeysAsync(context, text, limit, cancellation), limit),
             Group(SearchKind.Certificate, await CertificatesAsync(context, text, limit, cancellation), limit),
-            Group(SearchKind.Identity, await IdentitiesAsync(context, text, limit, cancellation), limit),
+            Group(SearchKind.Identity, Named(await NameFinder.FindAsync(context, text, [NameKind.Identity], cancellation), NameKind.Identity), limit),
             Group(SearchKind.LogEntry, await LogEntriesAsync(context, text, limit, cancellation), limit),
         ]);
         return [.. groups.Where(g => g.Hits.Count > 0)];
@@ -91,10 +91,6 @@ public sealed class SearchQueries(IDbContextFactory<ChainsDbContext> contexts)
         return await context.Certificates.Where(c => c.Fingerprint.CompareTo(hex) >= 0 && c.Fingerprint.CompareTo(end) < 0)
             .OrderBy(c => c.Fingerprint).Take(limit + 1).Select(c => new SearchHit(c.Fingerprint, c.Fingerprint, c.Identity)).ToListAsync(cancellation);
     }
-
-    private static Task<List<SearchHit>> IdentitiesAsync(ChainsDbContext context, string text, int limit, CancellationToken cancellation) =>
-        context.Names.Where(n => n.Kind == NameKind.Identity && EF.Functions.Like(n.Text, SearchTerms.Anywhere(text), "\\"))
-            .OrderByDescending(n => n.LastId).Take(limit + 1).Select(n => new SearchHit(n.Text, n.Text, null)).ToListAsync(cancellation);
 
     private static async Task<List<SearchHit>> LogEntriesAsync(ChainsDbContext context, string text, int limit, CancellationToken cancellation)
     {

@@ -45,7 +45,7 @@ public static class OutboxRows
         now, id) > 0;
 
     internal static int RetryFailed(WriteSession session, string backend, DateTimeOffset now) =>
-        session.Execute(Anew + """ "State"='Failed' AND "Backend"=$1 """, now, backend);
+        session.Execute(Anew + """ "Backend" <> 'tekton' AND "Backend"=$1 AND "State"='Failed' """, now, backend);
 
     /// <summary>After a restart nothing waits out a delay that an earlier process set.</summary>
     internal static void MakeDue(WriteSession session, string backend, DateTimeOffset now) => session.Execute(

@@ -17,7 +17,7 @@ internal static class CertificatesApi
         certificates.MapGet("", List)
             .Describe("listCertificates", "List certificates", "The certificates that signatures were made under, newest first. Static keys have none.")
             .Filtered([
-                QueryParameter.Query("Part of an identity, or a fingerprint by its beginning."),
+                QueryParameter.Query("Part of an identity or issuer, or a fingerprint by its beginning."),
                 new("issuer", "Only of identities that this OpenID Connect issuer vouched for."),
                 new("expiresFrom", "Valid until this instant or later: with the time of now, those that are still valid.", Format: "date-time"),
                 new("expiresTo", "Expired before this instant.", Format: "date-time"),

@@ -18,7 +18,7 @@ internal static class DeliveriesApi
         deliveries.MapGet("", List)
             .Describe("listDeliveries", "List deliveries", "Every artifact on its way to every backend, newest first: what is due, what failed, and why.")
             .Filtered([
-                QueryParameter.Query("Part of the name of a run or image, or a UID."),
+                QueryParameter.Query("Part of the name of a run, namespace, Task, Pipeline, image, source or signer, a digest or commit by its beginning, or a UID."),
                 QueryParameter.Namespace, QueryParameter.Kind, QueryParameter.Of<StepState>("state", "Only deliveries in this state."),
                 new("backend", "Only to this backend, such as tekton or oci."), new("run", "Only of the run with this UID."), .. QueryParameter.Period("Completed")]);
         deliveries.MapPost("/{id:long}/retry", RetryAsync)

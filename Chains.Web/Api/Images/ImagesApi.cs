@@ -27,7 +27,7 @@ internal static class ImagesApi
         HttpRequest request, ImageQueries images, CancellationToken cancellation)
     {
         var query = new QueryReader(request.Query);
-        var (text, limit, cursor) = (query.Text("q"), query.Limit(), query.PageCursor(bothWays: true));
+        var (text, limit, cursor) = (query.Text("q"), query.Limit(), query.PageCursor());
         return query.Failed
             ? Problem.Query(query.Errors)
             : TypedResults.Ok(ItemList<ImageSummary>.From(await images.NamesAsync(text, cursor, limit, cancellation), ImageSummary.From));

@@ -14,7 +14,7 @@ internal static class LogEntriesApi
             .WithTags("rekor")
             .Describe("listLogEntries", "List log entries", "The entries that transparency logs hold of our signatures, newest first.")
             .Filtered([
-                QueryParameter.Query("The UUID of an entry, its log index, the digest of a subject by its beginning, or part of a certificate's identity."),
+                QueryParameter.Query("The log index of an entry, its UUID by the beginning, part of the name of a run, namespace, image, source or signer, a digest or commit by its beginning, or a UID."),
                 QueryParameter.Namespace, new("logIndex", "Only of this index, in any log.", "integer"),
                 new("log", "Only of the log at this address."), QueryParameter.Of<StepState>("state", "Only in this state; Done is in the log and verified."),
                 new("signatureId", "Only of this signature.", "integer"), .. QueryParameter.Period("Integrated")]);

@@ -15,7 +15,7 @@ internal sealed record QueryParameter(string Name, string Description, string Ty
     public static IReadOnlyList<QueryParameter> Paging { get; } =
     [
         new("limit", $"Rows in a page, 1 to {Core.Records.Queries.Cursor.MaximumLimit}; {Core.Records.Queries.Cursor.DefaultLimit} where it is left out.", "integer"),
-        new("cursor", "The nextCursor of the page before. Rows that come in meanwhile never shift the pages."),
+        new("cursor", "The nextCursor of the page before, or the previousCursor of the page after. Rows that come in meanwhile never shift the pages."),
     ];
 
     /// <param name="what">Such as <c>Signed</c>.</param>

@@ -67,17 +67,13 @@ internal sealed class QueryReader(IQueryCollection query)
         return null;
     }
 
-    /// <param name="bothWays">The list can be read backwards too.</param>
-    public string? PageCursor(bool bothWays = false)
+    public string? PageCursor()
     {
         if (Text("cursor") is not { } text)
             return null;
         try
         {
-            if (bothWays)
-                Cursor.Check(text);
-            else
-                Cursor.Read(text);
+            Cursor.Check(text);
             return text;
         }
         catch (FormatException)

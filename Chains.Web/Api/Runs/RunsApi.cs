@@ -19,7 +19,7 @@ internal static class RunsApi
         runs.MapGet("", List)
             .Describe("listRuns", "List runs", "Finished TaskRuns and PipelineRuns and how far their signing has come, newest first.")
             .Filtered([
-                QueryParameter.Query("Part of the name of a run, namespace, Task, Pipeline, image or source, a digest or commit by its beginning, or a UID."),
+                QueryParameter.Query("Part of the name of a run, namespace, Task, Pipeline, image, source or signer, a digest or commit by its beginning, or a UID."),
                 .. Filters,
                 QueryParameter.Of<RunOrder>("sort", "The order; newest first where it is left out. A search is always newest first.")]);
         runs.MapGet("/export", ExportAsync)
@@ -49,7 +49,7 @@ internal static class RunsApi
     {
         var query = new QueryReader(request.Query);
         var filter = Filter(query);
-        var (limit, cursor) = (query.Limit(), query.PageCursor(bothWays: true));
+        var (limit, cursor) = (query.Limit(), query.PageCursor());
         if (query.Failed)
             return Problem.Query(query.Errors);
         return new Listing<RunListItem, RunSummary>(

@@ -43,7 +43,7 @@ internal static class SignaturesApi
     {
         var query = new QueryReader(request.Query);
         var filter = Filter(query);
-        var (limit, cursor) = (query.Limit(), query.PageCursor(bothWays: true));
+        var (limit, cursor) = (query.Limit(), query.PageCursor());
         if (query.Failed)
             return Problem.Query(query.Errors);
         return new Listing<SignatureListItem, SignatureSummary>(

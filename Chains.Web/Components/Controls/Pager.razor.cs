@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Components;
 
 namespace Chains.Web.Components.Controls;
 
-/// <summary>First and next of a keyset list. The filters of the address stay as they are; only the cursor changes.</summary>
+/// <summary>First, previous and next of a keyset list. The filters of the address stay as they are; only the cursor changes.</summary>
 public sealed partial class Pager
 {
     [Parameter]
