@@ -11,9 +11,10 @@ namespace Chains.Bench.Dashboard;
 
 /// <summary>
 /// Makes signed runs that look like a busy installation's: pipelines of four TaskRuns, five images each, out of forty namespaces, three hundred
-/// repositories and two thousand commits. The same number always makes the same run, but for its signatures, which are real.
+/// repositories and two thousand commits. A quarter of the pipelines sign keyless and are logged, three in ten are published too. The same number
+/// always makes the same run, but for its signatures, which are real.
 /// </summary>
-internal sealed class GeneratedRuns(ECDsa key, PublicKey publicKey, int total, DateTimeOffset end, TimeSpan period)
+internal sealed class GeneratedRuns(GeneratedSigner key, GeneratedCertificates certificates, GeneratedOutboxes outboxes, int total, DateTimeOffset end, TimeSpan period)
 {
     private const int Images = 6;
     private static readonly string[] Teams = ["payments", "storefront", "search", "identity", "logistics", "analytics", "platform", "mobile"];
@@ -35,10 +36,12 @@ internal sealed class GeneratedRuns(ECDsa key, PublicKey publicKey, int total, D
             return run;
         var images = Enumerable.Range(0, member == 0 ? 1 : Images - 1)
             .Select(i => new Subject($"registry.example.com/{team}/{Parts[(number + i) % Parts.Length]}-{random.Next(5)}", "sha256", Hex($"image-{number}-{i}", 64))).ToList();
-        run.Artifacts.Add(Provenance(run, images, source, commit));
+        var signer = GeneratedOutboxes.IsLogged(number) ? certificates.At(finished) : key;
+        run.Artifacts.Add(Provenance(run, images, source, commit, signer));
         if (member > 0)
             foreach (var image in images)
-                run.Artifacts.Add(Image(run, image));
+                run.Artifacts.Add(Image(run, image, signer));
+        outboxes.Fill(number, run, signer);
         return run;
     }
 
@@ -79,7 +82,7 @@ internal sealed class GeneratedRuns(ECDsa key, PublicKey publicKey, int total, D
         };
     }
 
-    private ArtifactRecord Provenance(RunRecord run, List<Subject> images, string source, string commit)
+    private static ArtifactRecord Provenance(RunRecord run, List<Subject> images, string source, string commit, GeneratedSigner signer)
     {
         var payload = JsonSerializer.SerializeToUtf8Bytes(new
         {
@@ -102,27 +105,28 @@ internal sealed class GeneratedRuns(ECDsa key, PublicKey publicKey, int total, D
             },
         });
         var prefix = run.Kind.ToString().ToLowerInvariant();
-        var artifact = Artifact(run, run.Kind is RunKind.TaskRun ? ArtifactType.TaskRun : ArtifactType.PipelineRun, $"{prefix}-{run.Uid}", $"tekton.dev-v1-{run.Kind}-{run.Uid}", "slsa/v2alpha4", payload, images);
+        var artifact = Artifact(run, run.Kind is RunKind.TaskRun ? ArtifactType.TaskRun : ArtifactType.PipelineRun, $"{prefix}-{run.Uid}", $"tekton.dev-v1-{run.Kind}-{run.Uid}", "slsa/v2alpha4", payload, images, signer);
         artifact.Statement!.PayloadType = Dsse.InTotoPayloadType;
         artifact.Statement.PredicateType = "https://slsa.dev/provenance/v1";
-        artifact.Signature!.Bytes = Sign(Dsse.PreAuthenticationEncoding(Dsse.InTotoPayloadType, payload));
+        artifact.Signature!.Bytes = signer.Sign(Dsse.PreAuthenticationEncoding(Dsse.InTotoPayloadType, payload));
         return artifact;
     }
 
-    private ArtifactRecord Image(RunRecord run, Subject image)
+    private static ArtifactRecord Image(RunRecord run, Subject image, GeneratedSigner signer)
     {
         var payload = Encoding.UTF8.GetBytes($$"""{"critical":{"identity":{"docker-reference":{{JsonSerializer.Serialize(image.Name)}}},"image":{"docker-manifest-digest":"sha256:{{image.Digest}}"},"type":"cosign container image signature"},"optional":null}""");
-        var artifact = Artifact(run, ArtifactType.Oci, image.Digest[..12], $"{image.Name}@sha256:{image.Digest}", "simplesigning", payload, [image]);
-        artifact.Signature!.Bytes = Sign(payload);
+        var artifact = Artifact(run, ArtifactType.Oci, image.Digest[..12], $"{image.Name}@sha256:{image.Digest}", "simplesigning", payload, [image], signer);
+        artifact.Signature!.Bytes = signer.Sign(payload);
         return artifact;
     }
 
-    private ArtifactRecord Artifact(RunRecord run, ArtifactType type, string annotation, string fullKey, string format, byte[] payload, List<Subject> subjects)
+    private static ArtifactRecord Artifact(
+        RunRecord run, ArtifactType type, string annotation, string fullKey, string format, byte[] payload, List<Subject> subjects, GeneratedSigner signer)
     {
         var statement = new StatementRecord { Payload = payload };
         foreach (var subject in subjects)
             statement.Subjects.Add(new SubjectRecord { Name = subject.Name, Algorithm = subject.Algorithm, Digest = subject.Digest });
-        var artifact = new ArtifactRecord
+        return new ArtifactRecord
         {
             Type = type,
             Key = annotation,
@@ -133,17 +137,10 @@ internal sealed class GeneratedRuns(ECDsa key, PublicKey publicKey, int total, D
             Statement = statement,
             Signature = new SignatureRecord
             {
-                Namespace = run.Namespace, Kind = run.Kind, Type = type, Format = format, KeyId = publicKey.KeyId, Bytes = [], CreatedAt = run.SignedAt!.Value,
+                Namespace = run.Namespace, Kind = run.Kind, Type = type, Format = format, KeyId = signer.PublicKey.KeyId, Bytes = [], CreatedAt = run.SignedAt!.Value,
+                Certificate = signer.Certificate,
             },
         };
-        artifact.Deliveries.Add(new DeliveryRecord { Backend = "tekton", State = StepState.Done, Attempts = 1, CompletedAt = run.MarkedAt });
-        return artifact;
-    }
-
-    private byte[] Sign(byte[] message)
-    {
-        lock (key)
-            return key.SignData(message, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
     }
 
     private static string Hex(string seed, int length) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(seed)))[..length];
