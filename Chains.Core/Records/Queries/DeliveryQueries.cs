@@ -41,6 +41,7 @@ public sealed class DeliveryQueries(IDbContextFactory<ChainsDbContext> contexts)
                 Runs = runs,
                 Until = filter.To,
                 Indexed = IsIndexed(filter) ? Indexed(narrowed, filter) : null,
+                MostFew = IsIndexed(filter with { From = null, To = null }) ? RunRowLimits.Rare : RunRowLimits.Period,
             }.PageAsync(Item, d => d.Id, keyset, take);
         if (filter.Kind is not null && !await RunFilters.OccursAsync(context, runs, cancellation))
             return new Page<DeliveryListItem>([], null);

@@ -37,6 +37,7 @@ public sealed class LogEntryQueries(IDbContextFactory<ChainsDbContext> contexts)
             return await new RunRows<LogEntryRecord>(context, narrowed, e => e.Id, Place, cancellation)
             {
                 Runs = new RunFilter { Query = filter.Query, Namespace = filter.Namespace },
+                MostFew = isFew || filter.State is not (null or StepState.Done) ? RunRowLimits.Rare : RunRowLimits.Period,
                 Until = filter.To,
                 Indexed = isFew || filter.State is not (null or StepState.Done) || (filter.From ?? filter.To) is not null ? Indexed(narrowed, filter) : null,
                 Named = filter.Query is { } query ? Named(query.Trim()) : null,

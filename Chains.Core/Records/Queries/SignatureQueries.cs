@@ -29,6 +29,7 @@ public sealed class SignatureQueries(IDbContextFactory<ChainsDbContext> contexts
             {
                 Runs = new RunFilter { Query = filter.Query, Namespace = filter.Namespace, Kind = filter.Kind },
                 Indexed = filter.Certificate is { Length: > 0 } || (filter.From ?? filter.To) is not null ? narrowed : null,
+                MostFew = filter.Certificate is { Length: > 0 } ? RunRowLimits.Rare : RunRowLimits.Period,
                 Until = filter.To,
             }.PageAsync(Item, s => s.Id, keyset, take);
         return (filter.From ?? filter.To) is null

@@ -14,9 +14,6 @@ internal sealed class RunRows<TRow>(
     ChainsDbContext context, IQueryable<TRow> rows, Expression<Func<TRow, long>> rowId, Expression<Func<TRow, OfRun<TRow>>> place, CancellationToken cancellation)
     where TRow : class
 {
-    /// <summary>Rows that are read instead of runs, where there are no more.</summary>
-    private const int MostFew = 10_000;
-
     private const int MostNamed = 2000;
     private const int FirstPortion = 16;
     private const int LargestPortion = 800;
@@ -28,6 +25,9 @@ internal sealed class RunRows<TRow>(
 
     /// <summary>The same rows in terms that an index of their own serves; null where there is none.</summary>
     public IQueryable<TRow>? Indexed { get; init; }
+
+    /// <summary>Rows of that index that are read instead of runs, where there are no more.</summary>
+    public int MostFew { get; init; } = RunRowLimits.Rare;
 
     /// <summary>The rows are of runs that finished before it.</summary>
     public DateTimeOffset? Until { get; init; }
