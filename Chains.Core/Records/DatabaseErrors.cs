@@ -18,6 +18,8 @@ public static class DatabaseErrors
     internal static bool ConcernsAll(SqliteException exception) =>
         exception.SqliteErrorCode is Busy or Locked or ReadOnly or InputOutput or Corrupt or CannotOpen or NotADatabase;
 
+    internal static bool IsFull(SqliteException exception) => exception.SqliteErrorCode is Full;
+
     public static string Explain(SqliteException exception, string source) => exception.SqliteErrorCode switch
     {
         Full => $"The disk that holds the database {source} is full. Nothing is lost: signing goes on by itself once there is space.",

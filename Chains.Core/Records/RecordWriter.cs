@@ -58,7 +58,7 @@ public sealed class RecordWriter : IAsyncDisposable
         connection?.Dispose();
     }
 
-    private WriterConnection? Commit(List<PendingWrite> batch, WriterConnection? connection)
+    private WriterConnection? Commit(List<PendingWrite> batch, WriterConnection? connection, bool logIsMoved = false)
     {
         try
         {
@@ -78,18 +78,41 @@ public sealed class RecordWriter : IAsyncDisposable
                 write.Committed.SetException(explained);
             return null;
         }
+        catch (SqliteException exception) when (DatabaseErrors.IsFull(exception) && !logIsMoved)
+        {
+            connection?.Discard();
+            return Commit(batch, MoveLog(), logIsMoved: true);
+        }
         catch (Exception) when (batch.Count > 1)
         {
             connection?.Discard();
             connection = null;
             foreach (var write in batch)
-                connection = Commit([write], connection);
+                connection = Commit([write], connection, logIsMoved);
             return connection;
         }
         catch (Exception exception)
         {
             connection?.Discard();
             batch[0].Committed.SetException(Explain(exception));
+            return null;
+        }
+    }
+
+    /// <summary>On a small disk what is full may be the write-ahead log, with many versions of the same pages.</summary>
+    private WriterConnection? MoveLog()
+    {
+        WriterConnection? connection = null;
+        try
+        {
+            connection = new WriterConnection(_contexts);
+            connection.MoveLog();
+            return connection;
+        }
+        catch (SqliteException)
+        {
+            // Nothing is won; the write that follows says what is wrong.
+            connection?.Discard();
             return null;
         }
     }

@@ -83,23 +83,40 @@ public sealed class RecordWriterTests
     [Fact]
     public async Task FullDisk_UntilThereIsSpace_SaysSoAndGoesOnAfter()
     {
-        await using var database = await TestDatabase.CreateAsync();
-        long pages = 0;
-        await database.Writer.WriteAsync(
-            s =>
-            {
-                pages = (long)s.Scalar("PRAGMA page_count")!;
-                s.Execute($"PRAGMA max_page_count={pages}");
-            },
-            Cancellation);
+        await using var disk = await SmallDisk.MountAsync(megabytes: 8);
+        await using var database = await OnDiskAsync(disk);
+        var ballast = disk.Fill();
 
         var full = await Assert.ThrowsAsync<RecordException>(() => database.Writer.WriteAsync(InsertLarge, Cancellation));
-        Assert.Equal($"The disk that holds the database {database.File} is full. Nothing is lost: signing goes on by itself once there is space.", full.Message);
+        Assert.Equal($"The disk that holds the database {disk.Directory}/chains.db is full. Nothing is lost: signing goes on by itself once there is space.", full.Message);
         Assert.Equal(0, await database.ReadAsync(c => c.ConfigurationChanges.CountAsync(Cancellation)));
 
-        await database.Writer.WriteAsync(s => s.Execute("PRAGMA max_page_count=1073741823"), Cancellation);
+        File.Delete(ballast);
         await database.Writer.WriteAsync(InsertLarge, Cancellation);
         Assert.Equal(1, await database.ReadAsync(c => c.ConfigurationChanges.CountAsync(Cancellation)));
+    }
+
+    [Fact]
+    public async Task WriteAheadLog_OnADiskThatIsSmallerThanIt_IsMovedIntoTheDatabaseInTime()
+    {
+        await using var disk = await SmallDisk.MountAsync(megabytes: 8);
+        await using var database = await OnDiskAsync(disk);
+        await database.Writer.WriteAsync(InsertLarge, Cancellation);
+
+        Assert.Equal(39, await UpdateLargeAsync(database, times: 40));
+    }
+
+    [Fact]
+    public async Task WriteAheadLog_ThatTakesTheLastOfTheDisk_IsMovedIntoTheDatabase()
+    {
+        await using var disk = await SmallDisk.MountAsync(megabytes: 1100);
+        await using var database = await OnDiskAsync(disk);
+        await database.Writer.WriteAsync(InsertLarge, Cancellation);
+        database.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
+        await UpdateLargeAsync(database, times: 10);
+        await disk.ResizeAsync(megabytes: 10);
+
+        Assert.Equal(39, await UpdateLargeAsync(database, times: 40));
     }
 
     [Fact]
@@ -182,6 +199,24 @@ public sealed class RecordWriterTests
         var error = await Assert.ThrowsAsync<RecordException>(() => database.Writer.WriteAsync(s => InsertKey(s, "a"), Cancellation));
 
         Assert.Contains("Chains:DataDirectory", error.Message, StringComparison.Ordinal);
+    }
+
+    private static async Task<TestDatabase> OnDiskAsync(SmallDisk disk)
+    {
+        var database = await TestDatabase.CreateAsync();
+        var file = Path.Combine(disk.Directory, "chains.db");
+        File.Copy(database.File, file);
+        database.ConnectionString = $"Data Source={file}";
+        return database;
+    }
+
+    /// <returns>The number of the update that the row holds now, from 0.</returns>
+    private static async Task<int> UpdateLargeAsync(TestDatabase database, int times)
+    {
+        for (var i = 0; i < times; i++)
+            await database.Writer.WriteAsync(
+                s => s.Execute($"UPDATE ConfigurationChanges SET Changes = '{new string((char)('A' + i), 500_000)}'"), Cancellation);
+        return (await database.ReadAsync(c => c.ConfigurationChanges.SingleAsync(Cancellation))).Changes[^1] - 'A';
     }
 
     private static void InsertLarge(WriteSession session) => session.Insert(new ConfigurationChangeRecord

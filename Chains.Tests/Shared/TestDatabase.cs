@@ -73,7 +73,7 @@ internal sealed class TestDatabase : IDbContextFactory<ChainsDbContext>, IAsyncD
 
     public void Execute(string sql)
     {
-        using var connection = new SqliteConnection($"Data Source={File};Pooling=False");
+        using var connection = new SqliteConnection($"{ConnectionString};Pooling=False");
         connection.Open();
         using var command = connection.CreateCommand();
 #pragma warning disable CA2100 // Statements of tests.
