@@ -42,7 +42,7 @@ public sealed partial class ConfigMapWatcher(
             try
             {
                 var version = await ReadAsync(stoppingToken);
-                health.Established(Watch);
+                health.Answered(Watch);
                 failures = 0;
                 var began = time.GetTimestamp();
                 await FollowAsync(version, stoppingToken);

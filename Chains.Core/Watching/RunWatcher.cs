@@ -29,7 +29,7 @@ public sealed partial class RunWatcher(
                     listAgainAt = time.GetUtcNow() + times.Resync;
                 }
 
-                health.Established(Name);
+                health.Answered(Name);
                 version = await WatchAsync(version, cancellation);
                 failures = 0;
             }
@@ -61,6 +61,7 @@ public sealed partial class RunWatcher(
         do
         {
             var page = await cluster.ListAsync(kind, @namespace, token, cancellation);
+            health.Answered(Name);
             foreach (var run in page.Runs)
                 queue.Enqueue(run.Key, run);
             foreach (var unreadable in page.Unreadable)

@@ -2,7 +2,7 @@ using Chains.Core.Pipeline;
 
 namespace Chains.Core.Watching;
 
-/// <summary>Ready means that every watch stands.</summary>
+/// <summary>Ready means that the API server answers every watch, or the list that it begins with.</summary>
 public sealed class WatchReadiness(WatchHealth health) : IReadinessCheck
 {
     public string Name => "watches";

@@ -32,7 +32,7 @@ public sealed class HealthTests
     public async Task Readyz_WithChecksFailing_NamesEachWithItsReason()
     {
         await using var server = await ApiServer.StartAsync(services => services
-            .AddSingleton<IReadinessCheck>(new FakeCheck("watches", () => "TaskRuns: not established yet"))
+            .AddSingleton<IReadinessCheck>(new FakeCheck("watches", () => "TaskRuns: not answered yet"))
             .AddSingleton<IReadinessCheck>(new FakeCheck("broken", () => throw new InvalidOperationException("a secret"))));
 
         using var response = await server.Client.GetAsync("/readyz", Cancellation);
@@ -40,7 +40,7 @@ public sealed class HealthTests
         var checks = JsonElement.Parse(text).GetProperty("checks").EnumerateArray().ToDictionary(c => c.GetProperty("name").GetString()!);
 
         Assert.Equal(503, (int)response.StatusCode);
-        Assert.Equal("TaskRuns: not established yet", checks["watches"].GetProperty("problem").GetString());
+        Assert.Equal("TaskRuns: not answered yet", checks["watches"].GetProperty("problem").GetString());
         Assert.False(checks["broken"].GetProperty("holds").GetBoolean());
         Assert.True(checks["database"].GetProperty("holds").GetBoolean());
         Assert.DoesNotContain("a secret", text, StringComparison.Ordinal);

@@ -36,6 +36,23 @@ public sealed class RunWatcherTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task RunAsync_WhileALongListIsUnderWay_IsInOrderFromTheFirstPageOn()
+    {
+        for (var i = 0; i < 8; i++)
+            _cluster.Put(SampleRuns.TaskRun($"run-{i}"));
+        var second = new TaskCompletionSource();
+        var lists = 0;
+        _cluster.Before = (verb, _) => verb == "list" && Interlocked.Increment(ref lists) == 2 ? second.Task.WaitAsync(_stop.Token) : Task.CompletedTask;
+        Start();
+        await SeesAsync("run-2");
+
+        await Eventually.HoldsAsync(() => _health.Problems.Count == 0, "the first page has been answered");
+        Assert.Equal(0, Count("watch"));
+        second.SetResult();
+        await SeesAsync("run-7");
+    }
+
+    [Fact]
     public async Task RunAsync_OfOneNamespace_SeesNoOther()
     {
         _cluster.Put(SampleRuns.TaskRun("theirs", @namespace: "other"));
