@@ -49,9 +49,15 @@ internal static class BenchCommands
     {
         var runs = new Option<int>("--runs") { Description = "Runs in each measurement.", DefaultValueFactory = _ => 2000 };
         var rate = new Option<double>("--rate") { Description = "Runs offered a second.", DefaultValueFactory = _ => 100 };
-        var command = new Command("logging", "What a transparency log costs: the same steady load without a log, with the sandbox's, and with one that takes two seconds.") { runs, rate };
-        command.SetAction((parsed, cancellation) =>
-            LoggingBenchmark.RunAsync(parsed.GetRequiredValue(runs), parsed.GetRequiredValue(rate), parsed.InvocationConfiguration.Output, cancellation));
+        var entries = new Option<int>("--entries") { Description = "Log entries of a run: 2, of the TaskRun and of its image, whose later one it waits for; or 1.", DefaultValueFactory = _ => 2 };
+        entries.Validators.Add(result =>
+        {
+            if (result.GetValue(entries) is not (1 or 2))
+                result.AddError("--entries is 1 or 2.");
+        });
+        var command = new Command("logging", "What a transparency log costs: the same steady load without a log, with the sandbox's, and with one that takes two seconds.") { runs, rate, entries };
+        command.SetAction((parsed, cancellation) => LoggingBenchmark.RunAsync(
+            parsed.GetRequiredValue(runs), parsed.GetRequiredValue(rate), parsed.GetRequiredValue(entries), parsed.InvocationConfiguration.Output, cancellation));
         return command;
     }
 

@@ -69,6 +69,11 @@ internal sealed class RunClient(HttpClient http) : IDisposable
             await SendAsync(HttpMethod.Patch, maps + "/chains-config", Encoding.UTF8.GetBytes($$$"""{"data":{{{data}}}}"""), MergePatch, cancellation);
     }
 
+    /// <summary>Signs images beside their TaskRuns, or TaskRuns alone.</summary>
+    public Task SignImagesAsync(bool sign, CancellationToken cancellation) => SendAsync(
+        HttpMethod.Patch, $"/api/v1/namespaces/{SystemNamespace}/configmaps/chains-config",
+        Encoding.UTF8.GetBytes($$$"""{"data":{"artifacts.oci.storage":"{{{(sign ? "tekton" : "")}}}"}}"""), MergePatch, cancellation);
+
     /// <summary>Turns uploads to a transparency log on or off.</summary>
     /// <param name="url">Null switches them off.</param>
     public Task LogToAsync(string? url, CancellationToken cancellation) => SendAsync(

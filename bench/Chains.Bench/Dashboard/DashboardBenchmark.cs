@@ -10,7 +10,8 @@ namespace Chains.Bench.Dashboard;
 internal static class DashboardBenchmark
 {
     private const int Requests = 60;
-    private const int Visits = 8;
+    private const int Visits = 20;
+    private const string Bare = "/healthz";
     private const int Dashboards = 50;
 
     private static readonly TimeSpan Target = TimeSpan.FromMilliseconds(50);
@@ -53,9 +54,14 @@ internal static class DashboardBenchmark
     private static async Task InBrowserAsync(ServiceProcess service, DashboardAddresses addresses, TextWriter output, CancellationToken cancellation)
     {
         await using var chromium = await PaintTimings.StartAsync();
-        var pages = new Table("First contentful paint, milliseconds", "p50", "p95");
-        foreach (var (name, address) in addresses.Pages)
-            Add(pages, name, await chromium.MeasureAsync(new Uri(service.Address, address), Visits));
+        var pages = new Table("First contentful paint, milliseconds", "p50", "p95", "p50 of later visits", "p95 of later visits");
+        await chromium.MeasureAsync(new Uri(service.Address, Bare), 2);
+        foreach (var (name, address) in addresses.Pages.Prepend(("one word, the least that this browser can do", Bare)))
+        {
+            var (first, back) = await chromium.MeasureAsync(new Uri(service.Address, address), Visits);
+            pages.Add([name, .. ((double[])[first.P50, first.P95, back.P50, back.P95]).Select(t => t.ToString("F0", CultureInfo.InvariantCulture))]);
+        }
+
         pages.Print(output);
         await using var open = await chromium.OpenAsync(service.Address, Dashboards);
         await Task.Delay(Settling, cancellation);

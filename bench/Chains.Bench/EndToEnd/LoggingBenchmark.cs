@@ -10,18 +10,19 @@ internal static class LoggingBenchmark
 {
     private static readonly TimeSpan Slow = TimeSpan.FromSeconds(2);
 
-    public static Task RunAsync(int runs, double rate, TextWriter output, CancellationToken cancellation) => Workspace.UseAsync(
+    public static Task RunAsync(int runs, double rate, int entries, TextWriter output, CancellationToken cancellation) => Workspace.UseAsync(
         async workspace =>
         {
-            output.WriteLine($"{runs} one-image TaskRuns at {rate:F0} a second, two entries each; {Environment.ProcessorCount} processors, shared with the load, the API server and the log.");
+            output.WriteLine($"{runs} one-image TaskRuns at {rate:F0} a second, {entries} log entries each; {Environment.ProcessorCount} processors, shared with the load, the API server and the log.");
             output.WriteLine();
             var sandbox = new Sandbox(workspace, "logging");
             using var client = new RunClient(sandbox.Address.Connect());
             await using var service = await sandbox.StartAsync(cancellation);
             await client.PrepareAsync(cancellation);
+            await client.SignImagesAsync(entries == 2, cancellation);
             await using var slow = await SlowLog.StartAsync(sandbox.Address.Server, Slow, cancellation);
             var own = sandbox.Address.Server.ToString().TrimEnd('/');
-            var measurement = new Measurement(client, workspace.Key);
+            var measurement = new Measurement(client, workspace.Key, entries);
             var trips = new Table("", "entries", "ms each");
             async Task<EndToEndResult> MeasureAsync(string name, string prefix, string? log, int count)
             {

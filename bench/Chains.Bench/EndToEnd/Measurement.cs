@@ -6,7 +6,8 @@ using Chains.Core.Signing;
 namespace Chains.Bench.EndToEnd;
 
 /// <summary>Measures a running service: its time, its processor time and its requests while a load is worked off.</summary>
-internal sealed class Measurement(RunClient client, PublicKey key)
+/// <param name="signaturesEach">Of the TaskRun, and of its image where images are signed.</param>
+internal sealed class Measurement(RunClient client, PublicKey key, int signaturesEach = 2)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
@@ -58,7 +59,7 @@ internal sealed class Measurement(RunClient client, PublicKey key)
         string name, ServiceProcess service, Counters before, RunLoad load, MarkWatch watch, CancellationToken cancellation)
     {
         var after = await CountersAsync(service, cancellation);
-        await SignedRuns.CheckAsync(client, load, key, cancellation);
+        await SignedRuns.CheckAsync(client, load, key, signaturesEach, cancellation);
         return new EndToEndResult
         {
             Name = name,
