@@ -18,6 +18,14 @@ public sealed class SafeTextTests
     public void Of_WhatCannotBeSeen_IsWrittenOut(string? text, string shown) => Assert.Equal(shown, SafeText.Of(text));
 
     [Theory]
+    [InlineData("registry.example.com/media/transcoder", "registry.example.com/<wbr>media/<wbr>transcoder")]
+    [InlineData("https://kubernetes.io/namespaces", "https://<wbr>kubernetes.io/<wbr>namespaces")]
+    [InlineData("a/<script>", "a/<wbr>&lt;script&gt;")]
+    [InlineData("a/\u202Eb", "a/<wbr>\\u202eb")]
+    [InlineData(null, "")]
+    public void Name_OfSeveralParts_MayBeBrokenAfterASlash(string? text, string shown) => Assert.Equal(shown, SafeText.Name(text).Value);
+
+    [Theory]
     [InlineData(0, 1)]
     [InlineData(3, 5)]
     [InlineData(10, 10)]
@@ -35,4 +43,11 @@ public sealed class SafeTextTests
     [Fact]
     public void Line_WithGaps_IsDrawnInPieces() =>
         Assert.Equal(2, Chart.Line([1, 2, null, 3, 4], 4).Count(c => c == 'M'));
+
+    [Theory]
+    [InlineData(new double[] { 1, 2 }, 0)]
+    [InlineData(new double[] { 1 }, 2)]
+    [InlineData(new double[] { 1, -1, 1 }, 4)]
+    public void Line_OfAValueAlone_IsARingThatIsSeen(double[] values, int arcs) =>
+        Assert.Equal(arcs, Chart.Line([.. values.Select(v => v < 0 ? null : (double?)v)], 1).Count(c => c == 'a'));
 }

@@ -43,9 +43,9 @@ public static class Chart
         {
             if (value is { } known)
                 path.Append(CultureInfo.InvariantCulture, $"{(drawing ? 'L' : 'M')}{X(index, values.Count):0.#} {Y(known, most):0.#}");
-            // A value alone between two gaps would be a line without length.
+            // A value alone between two gaps would be a line without length: it is a ring.
             if (value is not null && !drawing && (index + 1 == values.Count || values[index + 1] is null))
-                path.Append("h0.1");
+                path.Append("m-2.5 0a2.5 2.5 0 1 0 5 0a2.5 2.5 0 1 0-5 0");
             drawing = value is not null;
         }
 

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Encodings.Web;
+using Microsoft.AspNetCore.Components;
 
 namespace Chains.Web.Components.Controls;
 
@@ -21,6 +23,10 @@ public static class SafeText
                 return Write(text, first);
         return text;
     }
+
+    /// <summary>A name of several parts, such as an image's or an identity: where the line is too short for it, it is broken after a slash rather than within a word.</summary>
+    public static MarkupString Name(string? text) =>
+        new(HtmlEncoder.Default.Encode(Of(text)).Replace("/", "/<wbr>", StringComparison.Ordinal).Replace("/<wbr>/", "//", StringComparison.Ordinal));
 
     private static string Write(string text, int first)
     {
