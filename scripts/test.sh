@@ -75,7 +75,7 @@ fi
 step "Tests"
 results=$(mktemp -d)
 trap 'rm -rf "$results"; peers_down' EXIT
-dotnet test --solution Chains.sln --no-build -c "$configuration" --no-progress --timeout 35m --long-running 60 \
+dotnet test --solution Chains.sln --no-build -c "$configuration" --no-progress --timeout 25m --long-running 60 \
   --results-directory "$results" --report-xunit-trx "$@" </dev/null
 status=$?
 

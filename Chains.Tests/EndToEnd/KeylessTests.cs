@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Chains.Core.Signing;
 using Chains.Core.Trust;
 using Chains.Tests.Shared;
+using Chains.Web.Components.Controls;
 
 namespace Chains.Tests.EndToEnd;
 
@@ -80,7 +81,7 @@ public sealed class KeylessTests
         var signatures = JsonElement.Parse(await service.Web.GetStringAsync("/api/v1/signatures?certificate=" + fingerprint)).GetProperty("items");
         Assert.True(signatures.GetArrayLength() >= 1);
         Assert.Contains("BEGIN CERTIFICATE", await service.Web.GetStringAsync($"/api/v1/certificates/{fingerprint}/chain"), StringComparison.Ordinal);
-        Assert.Contains(Identity, await service.Web.GetStringAsync("/certificates/" + fingerprint), StringComparison.Ordinal);
+        Assert.Contains(SafeText.Name(Identity).Value, await service.Web.GetStringAsync("/certificates/" + fingerprint), StringComparison.Ordinal);
         Assert.Contains(fingerprint[..12], await service.Web.GetStringAsync("/certificates?validity=valid"), StringComparison.Ordinal);
     }
 }
