@@ -14,6 +14,8 @@ internal sealed class RunClient(HttpClient http) : IDisposable
 
     private const string SystemNamespace = "tekton-chains";
 
+    private const string ConfigMaps = $"/api/v1/namespaces/{SystemNamespace}/configmaps";
+
     private static readonly MediaTypeHeaderValue Json = new("application/json");
     private static readonly MediaTypeHeaderValue MergePatch = new("application/merge-patch+json");
     private static readonly MediaTypeHeaderValue ApplyPatch = new("application/apply-patch+yaml");
@@ -63,33 +65,32 @@ internal sealed class RunClient(HttpClient http) : IDisposable
     {
         // A sandbox signs keyless and logs where nothing else is said.
         const string data = """{"artifacts.taskrun.format":"in-toto","artifacts.taskrun.storage":"tekton","artifacts.oci.storage":"tekton","signers.x509.fulcio.enabled":"false","transparency.enabled":"false"}""";
-        const string maps = $"/api/v1/namespaces/{SystemNamespace}/configmaps";
-        await CreateIfAbsentAsync(maps, $$$"""{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"chains-config"},"data":{{{data}}}}""", cancellation);
+        await CreateIfAbsentAsync(ConfigMaps, $$$"""{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"chains-config"},"data":{{{data}}}}""", cancellation);
         if (overwrite)
-            await SendAsync(HttpMethod.Patch, maps + "/chains-config", Encoding.UTF8.GetBytes($$$"""{"data":{{{data}}}}"""), MergePatch, cancellation);
+            await ChangeConfigurationAsync(data, cancellation);
     }
 
     /// <summary>Signs images beside their TaskRuns, or TaskRuns alone.</summary>
-    public Task SignImagesAsync(bool sign, CancellationToken cancellation) => SendAsync(
-        HttpMethod.Patch, $"/api/v1/namespaces/{SystemNamespace}/configmaps/chains-config",
-        Encoding.UTF8.GetBytes($$$"""{"data":{"artifacts.oci.storage":"{{{(sign ? "tekton" : "")}}}"}}"""), MergePatch, cancellation);
+    public Task SignImagesAsync(bool sign, CancellationToken cancellation) =>
+        ChangeConfigurationAsync($$"""{"artifacts.oci.storage":"{{(sign ? "tekton" : "")}}"}""", cancellation);
 
     /// <summary>Turns uploads to a transparency log on or off.</summary>
     /// <param name="url">Null switches them off.</param>
-    public Task LogToAsync(string? url, CancellationToken cancellation) => SendAsync(
-        HttpMethod.Patch, $"/api/v1/namespaces/{SystemNamespace}/configmaps/chains-config",
-        Encoding.UTF8.GetBytes($$$"""{"data":{"transparency.enabled":"{{{(url is null ? "false" : "true")}}}","transparency.url":"{{{url ?? "https://rekor.sigstore.dev"}}}"}}"""), MergePatch, cancellation);
+    public Task LogToAsync(string? url, CancellationToken cancellation) => ChangeConfigurationAsync(
+        $$"""{"transparency.enabled":"{{(url is null ? "false" : "true")}}","transparency.url":"{{url ?? "https://rekor.sigstore.dev"}}"}""", cancellation);
 
     /// <summary>Turns publishing to Kafka on or off, as the manual says.</summary>
     /// <param name="servers">Null switches it off.</param>
-    public Task PublishToAsync(string? servers, CancellationToken cancellation) => SendAsync(
-        HttpMethod.Patch, $"/api/v1/namespaces/{SystemNamespace}/configmaps/chains-config",
-        Encoding.UTF8.GetBytes(servers is null
-            ? """{"data":{"storage.pubsub.provider":null,"storage.pubsub.topic":null,"storage.pubsub.kafka.bootstrap.servers":null}}"""
-            : $$$"""{"data":{"storage.pubsub.provider":"kafka","storage.pubsub.topic":"chains","storage.pubsub.kafka.bootstrap.servers":"{{{servers}}}"}}"""),
-        MergePatch, cancellation);
+    public Task PublishToAsync(string? servers, CancellationToken cancellation) => ChangeConfigurationAsync(
+        servers is null
+            ? """{"storage.pubsub.provider":null,"storage.pubsub.topic":null,"storage.pubsub.kafka.bootstrap.servers":null}"""
+            : $$"""{"storage.pubsub.provider":"kafka","storage.pubsub.topic":"chains","storage.pubsub.kafka.bootstrap.servers":"{{servers}}"}""",
+        cancellation);
 
     public void Dispose() => http.Dispose();
+
+    private Task ChangeConfigurationAsync(string data, CancellationToken cancellation) =>
+        SendAsync(HttpMethod.Patch, ConfigMaps + "/chains-config", Encoding.UTF8.GetBytes($$"""{"data":{{data}}}"""), MergePatch, cancellation);
 
     private async Task CreateIfAbsentAsync(string path, string body, CancellationToken cancellation)
     {

@@ -68,7 +68,7 @@ internal static class DashboardBenchmark
         output.WriteLine($"{Dashboards} open dashboards: {service.ResidentBytes / 1048576.0:N0} MiB resident, {service.PeakBytes / 1048576.0:N0} MiB at most.");
     }
 
-    private static void Add(Table table, string name, (double P50, double P95) time) =>
+    private static void Add(Table table, string name, Spread time) =>
         table.Add(name, time.P50.ToString("F1", CultureInfo.InvariantCulture), time.P95.ToString("F1", CultureInfo.InvariantCulture));
 
     private static async Task WhenIndexedAsync(string directory, TextWriter output, CancellationToken cancellation)

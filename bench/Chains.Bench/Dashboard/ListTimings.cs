@@ -1,12 +1,13 @@
 using System.Diagnostics;
+using Chains.Bench.Measuring;
 
 namespace Chains.Bench.Dashboard;
 
 /// <summary>How long one address takes, over many requests one after the other.</summary>
 internal static class ListTimings
 {
-    /// <returns>Median and 95th percentile in milliseconds.</returns>
-    public static async Task<(double P50, double P95)> MeasureAsync(HttpClient http, string address, int count, CancellationToken cancellation)
+    /// <returns>In milliseconds.</returns>
+    public static async Task<Spread> MeasureAsync(HttpClient http, string address, int count, CancellationToken cancellation)
     {
         var times = new List<double>(count);
         for (var i = -3; i < count; i++)
@@ -20,7 +21,6 @@ internal static class ListTimings
                 times.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
         }
 
-        times.Sort();
-        return (times[count / 2], times[(int)Math.Ceiling(count * 0.95) - 1]);
+        return Spread.Of(times);
     }
 }

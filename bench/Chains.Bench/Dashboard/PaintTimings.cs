@@ -1,3 +1,4 @@
+using Chains.Bench.Measuring;
 using Microsoft.Playwright;
 
 namespace Chains.Bench.Dashboard;
@@ -23,7 +24,7 @@ internal sealed class PaintTimings : IAsyncDisposable
     }
 
     /// <summary>First contentful paint in milliseconds, of a browser that has never been here and of the same one when it comes back.</summary>
-    public async Task<Paints> MeasureAsync(Uri address, int count)
+    public async Task<(Spread First, Spread Back)> MeasureAsync(Uri address, int count)
     {
         var (first, back) = (new List<double>(), new List<double>());
         for (var i = 0; i < count; i++)
@@ -33,7 +34,7 @@ internal sealed class PaintTimings : IAsyncDisposable
             back.Add(await VisitAsync(context, address));
         }
 
-        return new Paints(Spread(first), Spread(back));
+        return (Spread.Of(first), Spread.Of(back));
     }
 
     private static async Task<double> VisitAsync(IBrowserContext context, Uri address)
@@ -45,12 +46,6 @@ internal sealed class PaintTimings : IAsyncDisposable
         await page.WaitForTimeoutAsync(Settling);
         await page.CloseAsync();
         return paint;
-    }
-
-    private static (double P50, double P95) Spread(List<double> times)
-    {
-        times.Sort();
-        return (times[times.Count / 2], times[(int)Math.Ceiling(times.Count * 0.95) - 1]);
     }
 
     /// <summary>Keeps that many tabs open until it is disposed.</summary>
@@ -68,6 +63,3 @@ internal sealed class PaintTimings : IAsyncDisposable
         _playwright.Dispose();
     }
 }
-
-/// <summary>Median and 95th percentile, in milliseconds, of first visits and of those after.</summary>
-internal sealed record Paints((double P50, double P95) First, (double P50, double P95) Back);
